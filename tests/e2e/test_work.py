@@ -247,7 +247,7 @@ def test_an_agreement_in_the_browser(program: Program, tmp_path: Path) -> None:
             page.evaluate("document.querySelector('#text').setSelectionRange(3, 7)")
             path.write_text(TEXT.replace("# The end", "# The very end"))
             browser.waits_for("#place", "changed by somebody else")
-            assert browser.text() == path.read_text()
+            browser.sees(lambda: browser.text() == path.read_text())
             selected = "[text.selectionStart, text.selectionEnd]"
             assert page.evaluate(selected) == [3, 7]
 

@@ -79,10 +79,18 @@ class Served:
     bench: Bench
     planner: Waiting
     token: str
+    now: list[float]
 
     def post(self, address: str, **what: Any) -> Any:
         """Send a change, as the page does."""
         return self.client.post(address, json=what, headers={TOKEN: self.token})
+
+    def look(self, number: int) -> None:
+        """Look at a file twice, as long after each other as a file has to stay as it is."""
+        opened = self.bench.opened(number)
+        opened.desk.look()
+        self.now[0] += 0.25
+        opened.take(opened.desk.look())
 
 
 def counted() -> Callable[[int], bytes]:
@@ -101,10 +109,11 @@ def served(shelf: Shelf, state: Path) -> Iterator[Served]:
         return planners[-1]
 
     state.mkdir(mode=0o700, exist_ok=True)
-    around = Surroundings(state, clock=lambda: 0.0, random=counted(), planner=planner)
+    now = [0.0]
+    around = Surroundings(state, clock=lambda: now[0], random=counted(), planner=planner)
     with Bench(shelf, PORT, around) as bench:
         client = TestClient(bench.app(), base_url=HOME, follow_redirects=False)
         secrets = bench.entrance.secrets
         client.cookies.set(cookie_name(PORT), secrets.cookie)
         with client:
-            yield Served(client, bench, planners[0], secrets.token)
+            yield Served(client, bench, planners[0], secrets.token, now)

@@ -85,6 +85,8 @@ class Room:
         return self.desk.edit(Change(shown.text.index(old), old, new), revision)
 
     def later(self, seconds: float = 2.0) -> Shown:
+        """Let time pass; it is looked at the file before and after."""
+        self.desk.look()
         self.clock.now += seconds
         return self.desk.look()
 

@@ -165,6 +165,34 @@ def test_changed_outside_it_is_read_again(room: Room) -> None:
     assert room.desk.undo().text == TEXT
 
 
+@pytest.mark.parametrize("torn", [b"", TEXT[:99].encode(), TEXT.encode()[:-1] + b"\xc3", None])
+@pytest.mark.parametrize("typed", [False, True])
+def test_what_somebody_else_is_just_writing_is_not_taken_up(
+    room: Room, torn: bytes | None, typed: bool
+) -> None:
+    """Many programs empty a file and then write it, or take it away and put another there."""
+    if typed:
+        room.type("stake = 1", "stake = 4")
+    before = room.desk.shown
+    room.put(torn)
+    assert room.desk.look() == before
+    room.put(TEXT.replace("stake = 2", "stake = 8").encode())
+    shown = room.later(0.25)
+    assert shown.revision == before.revision + 1
+    assert "stake = 8" in shown.text
+    assert room.desk.undo().text == before.text
+
+
+def test_what_changes_on_and_on_is_taken_up_once_it_stays(room: Room) -> None:
+    for stake in range(3, 9):
+        room.put(TEXT.replace("stake = 2", f"stake = {stake}").encode())
+        room.clock.now += 10 * (stake == 3)
+        assert room.desk.look().text == TEXT
+        room.clock.now += 0.1
+    room.clock.now += 0.2
+    assert "stake = 8" in room.desk.look().text
+
+
 def test_the_same_change_outside_is_saved(room: Room) -> None:
     room.type("stake = 1", "stake = 8")
     room.outside("stake = 1", "stake = 8")

@@ -84,8 +84,7 @@ def test_a_name_that_is_no_text_keeps_no_page_from_being_shown(tmp_path: Path) -
             "/file/2/edit", start=0, old="", new="#", revision=now["revision"], page=""
         )
         assert told.status_code == 200
-        opened = page.bench.opened(2)
-        opened.take(opened.desk.look())
+        page.look(2)
         now = page.client.get("/file/2/news", params={"seen": -1})
         assert "villages ?.toml cannot be read" in now.text
 
@@ -456,7 +455,7 @@ def test_both_versions_can_be_seen_and_one_is_chosen(page: Served, tmp_path: Pat
     typed(page, "stake = 30", "stake = 31")
     path = tmp_path / "swap.toml"
     path.write_text(FEASIBLE.replace("stake = 30", "stake = 32", 1))
-    page.bench.opened(1).take(page.bench.opened(1).desk.look())
+    page.look(1)
     now = news(page)
     assert now["place"] == "clash"
     lines = {one["sign"]: one["line"] for one in now["differences"] if one["sign"] in "+-"}

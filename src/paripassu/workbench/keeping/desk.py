@@ -28,6 +28,8 @@ from paripassu.workbench.keeping.left import content_of, journals, left, next_to
 
 #: Seconds after the last change, until the file is written.
 WRITE_SECONDS = 1.0
+#: Seconds that a file has to stay as somebody else left it, until it is taken up.
+SETTLE_SECONDS = 0.2
 
 Place = Literal["saved", "unsaved", "unread", "clash", "gone", "unwritable", "left"]
 
@@ -112,6 +114,8 @@ class Desk:
         self._plain = plain_of(text)
         self._due: float | None = None
         self._clashed: tuple[str, str, str] | None = None
+        #: What stands in the file and was not taken up yet, and since when.
+        self._other: tuple[str | None, float] | None = None
 
     # What is asked.
 
@@ -260,7 +264,7 @@ class Desk:
     def close(self) -> None:
         """Write what is not written yet, if it reads as an agreement; otherwise it is left."""
         with self._lock:
-            self._look(due=True)
+            self._look(due=True, settled=True)
             if not self._journal.kept.unwritten:
                 with suppress(OSError):
                     self._journal.remove()
@@ -282,27 +286,36 @@ class Desk:
         self._due = self._clock() + WRITE_SECONDS
         return self._shown()
 
-    def _look(self, *, due: bool) -> None:
+    def _look(self, *, due: bool, settled: bool = False) -> None:
         kept = self._journal.kept
+        there, why = None, "it is not there any more"
         try:
             content = self._files.read(self._path)
             there = None if content is None else text_of(content, self._path.name)
         except (OSError, InputError) as error:
-            self._gone(getattr(error, "strerror", None) or str(error))
-            return
-        if there is None:
-            self._gone("it is not there any more")
-        elif there == kept.known:
+            why = getattr(error, "strerror", None) or str(error)
+        if there == kept.known:
+            self._other = None
             if self._told[0] in ("gone", "clash"):
                 self._told = ("unsaved", "", None)
             # A text that was found to be no agreement is one only when it has changed.
             if kept.unwritten and due and not self._left and self._told[0] != "unread":
                 self._write(over=there.encode())
+        elif not (settled or there == kept.history.text or self._stays(there)):
+            return
+        elif there is None:
+            self._gone(why)
         else:
             try:
                 self._outside(there)
             except UnwritableError as error:  # the journal: it is tried again with the next look
                 self._told = ("unwritable", f"{error}.", None)
+
+    def _stays(self, there: str | None) -> bool:
+        """Whether the file has held this for a while: many programs empty it, and then write."""
+        if self._other is None or self._other[0] != there:
+            self._other = there, self._clock()
+        return self._clock() - self._other[1] >= SETTLE_SECONDS
 
     def _gone(self, why: str) -> None:
         what = f"{self._path.name} cannot be read: {why}. Nothing is written until you say so."
@@ -345,7 +358,8 @@ class Desk:
         except (OSError, InputError):
             there = None
         if there is None or plain_of(there) != theirs:
-            self._look(due=False)  # it was changed once more: what was chosen is no more there
+            # It was changed once more: what was chosen is no more there.
+            self._look(due=False, settled=True)
             return
         if mine:
             self._journal.know(there)
