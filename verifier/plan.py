@@ -30,6 +30,8 @@ from typing import Any, NamedTuple
 
 #: More choices of amounts, sets of one part, and ways to hit all conflicts than honest proofs have.
 MOST_CHOICES, MOST_SETS, MOST_HITS = 100_000, 200_000, 10_000
+#: More steps of work, all parts and plans together, than honest proofs have.
+MOST_WORK = 100_000_000
 DAY_0, INF, NO_BOUND = -1, math.inf, Fraction(0)
 FORMAT = "paripassu/proof/1"
 _ONE_FOR_EACH = "one for each choice of amounts"
@@ -46,6 +48,18 @@ def must(holds: bool, wrong: str) -> None:
     """Refuse what does not hold."""
     if not holds:
         raise Refused(wrong)
+
+
+class Work:
+    """What has been done of the work that one proof may ask for, whatever it repeats."""
+
+    done = 0
+
+    @classmethod
+    def add(cls, steps: int) -> None:
+        """Count some steps, before they are done where it is known how many they are."""
+        cls.done += steps
+        must(cls.done <= MOST_WORK, f"the proof asks for more than {MOST_WORK} steps of work")
 
 
 @contextmanager
@@ -560,7 +574,9 @@ def ordered(problem: Problem, cols: list[Column], part: Any) -> tuple[list[int],
     them the other way round, they can change places.
     """
     waits = [{*row} for row in problem.waits]
-    for one in range(problem.size) if part.get("days") is True else ():
+    implied = range(problem.size) if part.get("days") is True else ()
+    Work.add(len(implied) * sum(map(len, problem.out)))
+    for one in implied:
         for other, days in enumerate(longest(problem, one)[: problem.size]):
             if days > 0:
                 waits[other].add(one)
@@ -570,6 +586,7 @@ def ordered(problem: Problem, cols: list[Column], part: Any) -> tuple[list[int],
     for told in get(part, "twins", list, []):
         row = whole(told, problem.size)
         for one, other in ((a, b) for k, a in enumerate(row) for b in row[:k:-1]):
+            Work.add(len(cols))
             values = [(c.delta[one], c.delta[other]) for c in bound]
             alike = one != other and all(a == b or (free and a > b) for a, b in values)
             placed = not (before[one] & ~before[other] or after[other] & ~after[one])
@@ -582,6 +599,7 @@ def ordered(problem: Problem, cols: list[Column], part: Any) -> tuple[list[int],
 
 def refute(problem: Problem, cols: list[Column], part: Any) -> None:
     """Check that a part shows that no order within the limits has days."""
+    Work.add(problem.size**2)
     kind = get(part, "kind", str)
     must(kind in KINDS, f"has the unknown kind {kind[:40]!a}")
     KINDS[kind](problem, cols, part)
@@ -641,6 +659,7 @@ def sets(problem: Problem, cols: list[Column], part: Any) -> None:
                     ready = sum([1 << n for n in opens[m] if not before[n] & ~more])
                     following[more] = values, open_ ^ 1 << m | ready
             must(count + len(following) <= most, f"there are more than {most} sets")
+        Work.add(problem.size * len(layer))
         count += len(following)
         layer = following
 
@@ -664,6 +683,7 @@ def around(problem: Problem, cols: list[Column], part: Any) -> None:
             todo.append((inside, outside | after[m] | 1 << m))
             continue
         leaves += 1
+        Work.add(problem.size * len(cols))
         with told_at(f"leaf {leaves}"):
             weights, value = [0] * problem.size, 0
             up, down = (whole(get(node, key, list), count=len(cols)) for key in ("up", "down"))
@@ -675,6 +695,7 @@ def around(problem: Problem, cols: list[Column], part: Any) -> None:
                 weights = [w + (u - d) * k for w, k in zip(weights, c.delta, strict=True)]
             # who has the first has the other, which pays it
             for paid in get(node, "paid", list, []):
+                Work.add(1)
                 one, other, amount = whole(paid, count=3)
                 there = one < problem.size and before[one] >> other & 1 == 1
                 must(there, "has a payment by what is not waited for")
@@ -709,6 +730,7 @@ KINDS = {"at once": at_once, "sets": sets, "around": around, "branch": branch}
 
 def keeps(problem: Problem, cols: list[Column], told: Any) -> None:
     """Check that an order of all moments keeps everything, with the days that are told."""
+    Work.add(problem.size**2)
     known = {problem.name(m): m for m in range(problem.size)}
     names = get(told, "order", list)
     must(sorted(names) == sorted(known), "does not have every moment once")
@@ -786,6 +808,7 @@ class Question:
         while todo:
             chosen = todo.pop()
             must((looked := looked + 1) <= MOST_CHOICES, "there are too many choices of amounts")
+            Work.add(len(measures) + len(kept))
             counts = {name: 0 if out else n for name, (n, out) in chosen.items()}
             left_out = sorted(name for name, (_, out) in chosen.items() if out)
             sizes = [{k <= counts[m] for m, k in g if m in counts} for g in self.agreement.groups]
@@ -815,6 +838,7 @@ class Question:
     ) -> tuple[Problem, list[Column]]:
         """Give what orders and days with these amounts have to keep."""
         kept = self.members & self.agreement.positions.keys()
+        Work.add((sum(counts.values()) + len(self.agreement.facts) + len(kept)) ** 2)
         problem = Builder(self.agreement, counts, kept).found
         return problem, [*columns(self.agreement, problem, self.members, below)]
 
@@ -859,6 +883,7 @@ def exact(value: Any) -> Fraction:
 
 def prove(agreement: Any, proof: Any) -> str:
     """Check a proof, and say what it shows."""
+    Work.done = 0
     same = (agreement.id, agreement.digest) == (proof.get("agreement"), proof.get("digest"))
     must(same, "it is the proof of another file")
     claim = get(proof, "claim", dict)
@@ -912,6 +937,7 @@ def conflicts(asked: Question, proof: Any) -> str:
             possible.append(asked.planned(one))
     for k, clash in enumerate(found, 1):
         for member in sorted(clash):
+            Work.add(len(possible))
             needed = any(clash - {member} <= kept for kept in possible)
             must(needed, f"conflict {k}: no plan shows that {member} is needed")
     # whatever leaves out a member of each conflict is part of what some plan keeps
@@ -924,6 +950,7 @@ def conflicts(asked: Question, proof: Any) -> str:
             continue
         seen.add(out)
         must(len(seen) <= MOST_HITS, "there are too many ways to hit every conflict")
+        Work.add(len(possible) + len(found))
         missed = next((clash for clash in found if not clash & out), None)
         if missed is None:
             raise Refused(f"no plan keeps everything but {', '.join(sorted(out))}")

@@ -14,10 +14,11 @@ from typing import Any
 from paripassu.agreement.model import Agreement
 from paripassu.sequencing.amounts import amounts, cap, chosen, short, splits_a_group
 from paripassu.sequencing.compile import Enforced, Setting, collected, everything, problem_of
-from paripassu.sequencing.optional import alternatives, choices
+from paripassu.sequencing.optional import alternatives, choices, optional
 from paripassu.sequencing.order.days import Clash, Days
 from paripassu.sequencing.possible import Witness, enforce, limit_choices
 from paripassu.sequencing.proof.refute import AT_ONCE, Part, at_once, best_bound, refutation
+from paripassu.sequencing.proof.work import Work, of_amounts, of_choices, of_part
 
 
 @dataclass(frozen=True)
@@ -56,20 +57,25 @@ def ways(frame: Setting, enforced: Enforced, most: int | None = None) -> Iterato
 
 
 def part_of(
-    frame: Setting, way: Way, below: Fraction, stop: Callable[[], bool]
+    frame: Setting, way: Way, below: Fraction, stop: Callable[[], bool], work: Work
 ) -> dict[str, Any] | None:
     """Show that a choice of amounts has no plan with a worst exposure below a number; 0: none."""
+    steps = of_amounts(frame.agreement, way.enforced, way.left_out)
+    if work.too_much(steps):
+        return None
     found = collected(frame, way.enforced, way.left_out)
     told = _told(frame.agreement, way)
     if found is None:
-        return {**told, **AT_ONCE}
+        return None if work.too_much(steps) else {**told, **AT_ONCE}
     problem = problem_of(frame, way.enforced, found).problem
     most = None
     if below:
         scaled = below * problem.one
         most = -(-scaled.numerator // scaled.denominator) - 1
     part = refutation(problem, most, stop)
-    return None if part is None else {**told, **part}
+    if part is None or work.too_much(of_part(problem, part)):
+        return None
+    return {**told, **part}
 
 
 def _told(agreement: Agreement, way: Way) -> dict[str, Any]:
@@ -96,31 +102,50 @@ def parts_of(
     listed: Iterator[tuple[int, Way]],
     below: Callable[[int], Fraction],
     stop: Callable[[], bool],
+    work: Work,
 ) -> Parts | None:
-    """Give a part for each way; None: one of them was not shown."""
+    """Give a part for each way; None: one of them was not shown, or all ask for too much work."""
     parts: Parts = []
     for size, way in listed:
-        part = part_of(frame, way, below(size), stop)
+        part = part_of(frame, way, below(size), stop, work)
         if part is None:
             return None
         parts.append(part)
     return parts
 
 
-def no_plan(frame: Setting, stop: Callable[[], bool]) -> Parts | None:
+def no_plan(frame: Setting, stop: Callable[[], bool], work: Work) -> Parts | None:
     """Show that there is no plan."""
-    return parts_of(frame, ways(frame, everything(frame.agreement)), lambda _: Fraction(0), stop)
+    enforced = everything(frame.agreement)
+    if work.too_much(_of_choices(frame, enforced)):
+        return None
+    return parts_of(frame, ways(frame, enforced), lambda _: Fraction(0), stop, work)
 
 
-def bound(frame: Setting, left_out: int, worst: Fraction, stop: Callable[[], bool]) -> Parts | None:
+def bound(
+    frame: Setting, left_out: int, worst: Fraction, stop: Callable[[], bool], work: Work
+) -> Parts | None:
     """Show that no plan leaves out fewer measures, and none so many with less worst exposure."""
     most = left_out if worst else left_out - 1
-    listed = ways(frame, everything(frame.agreement), most)
-    return parts_of(frame, listed, lambda size: worst if size == left_out else Fraction(0), stop)
+    enforced = everything(frame.agreement)
+    if work.too_much(_of_choices(frame, enforced, most=most)):
+        return None
+    listed = ways(frame, enforced, most)
+    return parts_of(
+        frame, listed, lambda size: worst if size == left_out else Fraction(0), stop, work
+    )
+
+
+def _of_choices(
+    frame: Setting, enforced: Enforced, *, others: bool = False, most: int | None = None
+) -> int:
+    """Give the steps of looking at every choice of amounts."""
+    free = {*optional(frame.agreement), *frame.agreement.alternatives}
+    return of_choices(frame.agreement, enforced.positions, free, others=others, most=most)
 
 
 def largest(
-    frame: Setting, left_out: int, most: Fraction, stop: Callable[[], bool]
+    frame: Setting, left_out: int, most: Fraction, stop: Callable[[], bool], work: Work
 ) -> tuple[Fraction, Parts]:
     """Give the largest bound that a moment or sets show, for plans that leave out so many measures.
 
@@ -135,10 +160,12 @@ def largest(
     parts : list
         Of plans that leave out so many; what leaves out fewer has no part here.
     """
-    least, parts = most, Parts()
-    for size, way in ways(frame, everything(frame.agreement), left_out):
+    least, parts, enforced = most, Parts(), everything(frame.agreement)
+    too_much = work.too_much(_of_choices(frame, enforced, most=left_out))
+    for size, way in ways(frame, enforced, left_out):
         if size != left_out:
             continue
+        too_much |= work.too_much(2 * of_amounts(frame.agreement, enforced, way.left_out))
         found = collected(frame, way.enforced, way.left_out)
         part: Part | None = AT_ONCE
         if found is not None:
@@ -147,29 +174,36 @@ def largest(
             if part is None:
                 bound, part = best_bound(problem, int(least * problem.one), stop)
                 least = min(least, Fraction(bound, problem.one))
-        if part is None:
+            too_much |= part is not None and work.too_much(of_part(problem, part))
+        if part is None or too_much:
             return Fraction(0), []
         parts.append({**_told(frame.agreement, way), **part})
     return least, parts
 
 
-def clash(frame: Setting, members: frozenset[str], stop: Callable[[], bool]) -> Parts | None:
+def clash(
+    frame: Setting, members: frozenset[str], stop: Callable[[], bool], work: Work
+) -> Parts | None:
     """Show that some members cannot be kept together, whichever other limits are applied."""
     enforced = enforce(frame.agreement, members)
+    if work.too_much(_of_choices(frame, enforced, others=True)):
+        return None
     parts: Parts = []
     for applied in limit_choices(frame.agreement, enforced.positions):
         tried = Enforced(enforced.positions, enforced.safe, enforced.tolerance, applied)
-        more = parts_of(frame, ways(frame, tried), lambda _: Fraction(0), stop)
+        more = parts_of(frame, ways(frame, tried), lambda _: Fraction(0), stop, work)
         if more is None:
             return None
         parts += more
     return parts
 
 
-def contradictory(frame: Setting, stop: Callable[[], bool]) -> Parts | None:
+def contradictory(frame: Setting, stop: Callable[[], bool], work: Work) -> Parts | None:
     """Show that the facts of a file admit no order."""
     nothing = Enforced(frozenset(), frozenset(), frozenset())
     agreement = frame.agreement
+    if work.too_much(of_choices(agreement, (), agreement.alternatives)):
+        return None
 
     def listed() -> Iterator[tuple[int, Way]]:
         for left_out in alternatives(agreement):
@@ -177,7 +211,7 @@ def contradictory(frame: Setting, stop: Callable[[], bool]) -> Parts | None:
             if not splits_a_group(agreement, counts):
                 yield 0, Way(nothing, left_out)
 
-    return parts_of(frame, listed(), lambda _: Fraction(0), stop)
+    return parts_of(frame, listed(), lambda _: Fraction(0), stop, work)
 
 
 def in_turn(parts: Iterable[Part]) -> tuple[Part, ...]:

@@ -23,6 +23,7 @@ from paripassu.sequencing.planner import conceded_of, without
 from paripassu.sequencing.possible import Oracle, members
 from paripassu.sequencing.proof import parts
 from paripassu.sequencing.proof.model import Claim, Clash, Proof
+from paripassu.sequencing.proof.work import Work, of_hits, of_plan
 
 #: Seconds that a proof may take, unless told otherwise.
 SECONDS = 60.0
@@ -86,7 +87,7 @@ def prove(
         )
     tell("writing the proof")
     if answer.status == "infeasible":
-        found = parts.no_plan(frame, deadline.passed)
+        found = parts.no_plan(frame, deadline.passed, Work())
         claim = Claim(kind="no plan", conceded=conceded)
         return None if found is None else Proof(claim=claim, parts=parts.in_turn(found), **told)
     if answer.objective is None:
@@ -115,7 +116,7 @@ def contradiction(agreement: Agreement, *, deadline: Deadline) -> Proof | None:
         As :func:`paripassu.agreement.read.parse_whatever_facts` reads it.
     deadline : Deadline
     """
-    found = parts.contradictory(Setting.of(agreement), deadline.passed)
+    found = parts.contradictory(Setting.of(agreement), deadline.passed, Work())
     if found is None:
         return None
     return Proof(
@@ -135,9 +136,12 @@ def _bound(
     deadline: Deadline,
 ) -> Proof | None:
     """Show a bound, or the largest below it that can be shown."""
+    work = Work()  # of what was shown last
 
     def shown(fewest: int, worst: Fraction, stop: Callable[[], bool]) -> Proof | None:
-        found = parts.bound(frame, fewest, worst, stop)
+        nonlocal work
+        work = Work()
+        found = parts.bound(frame, fewest, worst, stop, work)
         claim = Claim(kind="bound", conceded=conceded, left_out=fewest, worst_exposure=str(worst))
         return None if found is None else Proof(claim=claim, parts=parts.in_turn(found), **told)
 
@@ -151,7 +155,7 @@ def _bound(
             break
     if best is None or best.claim.left_out != left_out:
         return best
-    lower, more = parts.largest(frame, left_out, bound, deadline.passed)
+    lower, more = parts.largest(frame, left_out, bound, deadline.passed, work)
     if not lower:
         return best
     return best.model_copy(
@@ -176,24 +180,31 @@ def _conflicts(
         )
     listed = [frozenset(conflict.members) for conflict in answer.conflicts]
     entries: list[Clash] = []
+    work = Work()
     for number, conflict in enumerate(answer.conflicts, 1):
         tell(f"writing the proof: conflict {number} of {len(listed)}")
-        found = parts.clash(frame, frozenset(conflict.members), deadline.passed)
+        found = parts.clash(frame, frozenset(conflict.members), deadline.passed, work)
         if found is None:
             return None
         entries.append(Clash(members=conflict.members, parts=parts.in_turn(found)))
     universe = frozenset(members(frame.agreement))
     hits = hitting_sets(listed, MOST_PLANS) if answer.complete.conflicts else None
+    if hits is not None and of_hits(listed, hits, complete=True) > work.left:
+        hits = None
     complete = hits is not None
-    oracle = Oracle(frame, deadline)
     if hits is None:  # each member is needed all the same
         hits = [universe - (one - {member}) for one in listed for member in sorted(one)]
+    too_much = work.too_much(of_hits(listed, hits, complete=complete))
+    oracle = Oracle(frame, deadline)
     plans = []
     for hit in sorted(hits, key=by_size):
         plan = oracle.possible(universe - hit)
         if plan is None:
             return None
+        too_much |= work.too_much(of_plan(frame.agreement, plan.enforced, plan.left_out))
         plans.append(parts.witness(frame.agreement, sorted(hit), plan))
+    if too_much:
+        return None
     return Proof(
         claim=Claim(kind="conflicts", conceded=answer.conceded, complete=complete),
         conflicts=tuple(entries),

@@ -110,6 +110,7 @@ def test_every_case_is_proven(folder: str) -> None:
         if told["status"] == "optimal":
             assert found.bound == Fraction(told["worst_exposure"]), name
         sizes[name] = len(found.to_text())
+        assert verifier.Work.done <= verifier.MOST_WORK // 1_000, name
     assert max(sizes.values()) <= 2_000
 
 
@@ -221,8 +222,8 @@ def test_what_falls_back_is_the_whole_of_a_small_bound(seed: int) -> None:
 
 
 def _only_nothing(bound: Any) -> Any:
-    def tried(frame: Any, left_out: int, worst: Fraction, stop: Any) -> Any:
-        return None if worst else bound(frame, left_out, worst, stop)
+    def tried(frame: Any, left_out: int, worst: Fraction, stop: Any, work: Any) -> Any:
+        return None if worst else bound(frame, left_out, worst, stop, work)
 
     return tried
 
