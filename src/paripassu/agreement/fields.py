@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -26,6 +26,7 @@ from paripassu.agreement.interval import (
     JudgedField,
     format_interval,
     interval_schema,
+    meant_number,
     parse_interval,
 )
 from paripassu.agreement.problem import WrongError
@@ -33,7 +34,7 @@ from paripassu.nearest import nearest
 from paripassu.numbers.decimal import parse_exact
 from paripassu.numbers.fraction import nearest_number
 from paripassu.quoted import shown
-from paripassu.told import Told, hundredths
+from paripassu.told import Told, hundredths, in_forms
 
 Claim = Literal[
     "after",
@@ -87,7 +88,12 @@ Exact = Annotated[
 def _parse_likelihood(value: Any) -> Interval:
     if isinstance(value, str):
         if value not in LIKELIHOODS:
-            raise WrongError(f"{shown(value)} is no ICD 203 term", nearest(value, LIKELIHOODS))
+            raise WrongError(
+                Told(
+                    f"{shown(value)} is no ICD 203 term", f"should be a number, not {shown(value)}"
+                ),
+                Told(nearest(value, LIKELIHOODS), in_forms(meant_number(value))),
+            )
         return Interval(*LIKELIHOODS[value])
     interval = parse_interval(value)
     if interval.low < 0 or interval.high > 1:
@@ -97,7 +103,8 @@ def _parse_likelihood(value: Any) -> Interval:
             Told(
                 f"is a probability and should lie between 0 and 1, not {found}",
                 f"is a probability and should lie between 0 % and 100 %, not {' to '.join(ends)}",
-            )
+            ),
+            items=_outside(interval, lambda number: not 0 <= number <= 1),
         )
     return interval
 
@@ -167,8 +174,16 @@ Need = Annotated[
 def _at_least_0(value: Any) -> Any:
     low = value.low if isinstance(value, Interval) else value
     if low < 0:
-        raise WrongError(f"should be at least 0, not {nearest_number(low)}")
+        items = _outside(value, lambda number: number < 0) if isinstance(value, Interval) else ()
+        raise WrongError(f"should be at least 0, not {nearest_number(low)}", items=items)
     return value
+
+
+def _outside(interval: Interval, wrong: Callable[[Fraction], bool]) -> tuple[int, ...]:
+    """Give the places of the numbers of an interval that are wrong; none for all of them."""
+    if interval.low == interval.high:  # a single number, or several that are the same
+        return ()
+    return tuple(place for place, number in enumerate(interval.numbers) if wrong(number))
 
 
 def _share(value: Fraction) -> Fraction:

@@ -8,9 +8,10 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
-from paripassu.agreement.problem import WrongError
+from paripassu.agreement.problem import Problem, WrongError
 from paripassu.numbers.decimal import numbers_in, parse_exact
 from paripassu.numbers.fraction import nearest_number
+from paripassu.numbers.quantity import QuantityError
 from paripassu.quoted import shown
 from paripassu.told import Told
 
@@ -79,10 +80,7 @@ def _parse(value: Any, wanted: str, most: int) -> Interval:
                 _should(wanted, f"a list of {len(value)}"),
                 Told(f"write {_listed((value[0], value[2]))}", "") if len(value) == 3 else "",
             )
-        for one in value:
-            if isinstance(one, str):
-                raise _no_number(one)
-        numbers = [parse_exact(one) for one in value]
+        numbers = _numbers(value)
         if numbers != sorted(numbers):
             order = sorted(range(len(value)), key=numbers.__getitem__)
             raise WrongError(
@@ -99,6 +97,7 @@ def _parse(value: Any, wanted: str, most: int) -> Interval:
                     f"write {_listed([value[k] for k in order])}",
                     "the low number comes first, and the high one last",
                 ),
+                _crossed(numbers),
             )
         return interval_of(numbers)
     if isinstance(value, (str, Mapping)):
@@ -107,13 +106,45 @@ def _parse(value: Any, wanted: str, most: int) -> Interval:
     return Interval(number, number)
 
 
-def _no_number(text: str) -> WrongError:
+def _numbers(values: Sequence[Any]) -> list[Fraction]:
+    """Read the numbers of a list; each that is none is told by itself."""
+    numbers: list[Fraction] = []
+    problems: list[Problem] = []
+    for place, one in enumerate(values):
+        if isinstance(one, str):
+            problems.append(_no_number(one, place))
+            continue
+        try:
+            numbers.append(parse_exact(one))
+        except QuantityError as error:
+            mend = meant_number(one) or error.mend
+            problems.append(Problem((), error.what, mend, items=(place,)))
+    if problems:
+        alike: dict[str, Problem] = {}
+        for problem in problems:  # what is told of two numbers is told once
+            first = alike.setdefault(problem.what, problem)
+            items = tuple(dict.fromkeys((*first.items, *problem.items)))
+            alike[problem.what] = first._replace(items=items)
+        raise WrongError(alike.values())
+    return numbers
+
+
+def _crossed(numbers: Sequence[Fraction]) -> tuple[int, ...]:
+    """Give the places of numbers that stand on the wrong side of another one."""
+    places = range(len(numbers))
+    pairs = [(k, j) for k in places for j in places[k + 1 :] if numbers[k] > numbers[j]]
+    return tuple(sorted({place for pair in pairs for place in pair}))
+
+
+def _no_number(text: str, place: int) -> Problem:
     said = f"should be a number, not {shown(text)}"
     if text.strip():
-        return WrongError(said, meant_number(text))
-    return WrongError(
+        return Problem((), said, meant_number(text), items=(place,))
+    return Problem(
+        (),
         Told(said, "a number is missing"),
         Told("", "fill in both ends: the low number and the high one"),
+        items=(place,),
     )
 
 

@@ -65,7 +65,7 @@ def problems_of(
         context: Mapping[str, Any] = found.get("ctx", {})
         if isinstance(wrong := context.get("error"), WrongError):
             for problem in wrong.problems:
-                yield Problem((*path, *at, *problem.path), problem.what, problem.mend)
+                yield problem._replace(path=(*path, *at, *problem.path))
             continue
         if isinstance(wrong, QuantityError):
             yield Problem((*path, *at), wrong.what, meant_number(found["input"]) or wrong.mend)

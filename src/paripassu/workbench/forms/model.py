@@ -21,6 +21,21 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a field.
+
+    Attributes
+    ----------
+    said : str
+    controls : tuple of str
+        The names of those of its controls that are at fault; empty: all of them.
+    """
+
+    said: str
+    controls: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One thing that is filled in.
 
@@ -47,7 +62,7 @@ class Field:
         Fields of the parts of its value.
     title : str
         What its inner fields belong to.
-    mistakes : tuple of str
+    faults : tuple of Fault
         What is wrong with its value.
     needed : bool
         Whether it still has to be filled in.
@@ -63,8 +78,21 @@ class Field:
     unit: str = ""
     inside: tuple[Field, ...] = ()
     title: str = ""
-    mistakes: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
     needed: bool = False
+
+    @property
+    def mistakes(self) -> tuple[str, ...]:
+        """What is wrong with its value, in words alone."""
+        return tuple(fault.said for fault in self.faults)
+
+    def faults_of(self, control: str) -> tuple[int, ...]:
+        """Give which of its faults, from 1, are those of one of its controls."""
+        return tuple(
+            number
+            for number, fault in enumerate(self.faults, 1)
+            if control in fault.controls or not fault.controls
+        )
 
     def every(self) -> Iterator[Field]:
         """Give this field and all inside it."""

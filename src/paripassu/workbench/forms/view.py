@@ -9,8 +9,9 @@ from functools import cached_property
 from paripassu.agreement.problem import Problem
 from paripassu.toml.locate import Path
 from paripassu.workbench.forms import claims, measures, terms, together
+from paripassu.workbench.forms.faults import at_fault, placed
 from paripassu.workbench.forms.lines import Worded, lines
-from paripassu.workbench.forms.model import Block, Body, Field, Line, Section, Table
+from paripassu.workbench.forms.model import Block, Body, Fault, Field, Line, Section, Table
 from paripassu.workbench.forms.reading import Reading, read, said_of
 
 
@@ -176,7 +177,7 @@ def _with_mistakes(
     at: dict[int, list[Problem]] = {}
     left: list[Problem] = []
     for problem in problems:
-        place = _place(fields, problem.path)
+        place = placed(fields, problem, reading)
         if place is None:
             left.append(problem)
         else:
@@ -185,11 +186,11 @@ def _with_mistakes(
     def marked(field: Field) -> Field:
         own = at.get(id(field), [])
         gaps = [problem for problem in own if reading.is_gap(problem)]
-        told = tuple(dict.fromkeys(said_of(p) for p in own if p not in gaps))
+        told = dict.fromkeys(Fault(said_of(p), at_fault(field, p)) for p in own if p not in gaps)
         return replace(
             field,
             inside=tuple(map(marked, field.inside)),
-            mistakes=told,
+            faults=tuple(told),
             needed=bool(gaps),
         )
 
@@ -200,11 +201,3 @@ def _with_mistakes(
         )
         for block in blocks
     ), left
-
-
-def _place(fields: Sequence[Field], path: Path) -> int | None:
-    best, found = -1, None
-    for index, field in enumerate(fields):
-        if path[: len(field.path)] == field.path and len(field.path) > best:
-            best, found = len(field.path), index
-    return found

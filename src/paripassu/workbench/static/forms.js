@@ -150,7 +150,9 @@ const goTo = async (entry, find) => {
 
 const FILLABLE = ".body input:not([type=range]), .body select, .body textarea";
 const firstWanted = (entry) =>
-  entry.querySelector(".mistaken [name], .field.open [name]") ?? entry.querySelector(FILLABLE);
+  entry.querySelector('[aria-invalid="true"], .field.open [name]') ??
+  entry.querySelector(".mistaken [name]") ??
+  entry.querySelector(FILLABLE);
 
 /** Say at a field, or in its entry, that something was not taken. */
 const refuse = (done, state) => {
