@@ -85,7 +85,10 @@ def brought(*words: str) -> set[str]:
 
 def libraries(names: set[str]) -> set[str]:
     tops = {name.partition(".")[0] for name in names} - sys.stdlib_module_names
-    return {one for one in tops if not one.startswith("_sysconfigdata")} - {"paripassu"}
+    return {one for one in tops if not one.startswith("_sysconfigdata")} - {
+        "paripassu",
+        "__mp_main__",
+    }
 
 
 def ours(names: set[str], where: str = "paripassu.") -> set[str]:
@@ -110,3 +113,16 @@ def test_plan_brings_what_plans_and_nothing_else() -> None:
     names = brought("plan", str(EXAMPLE))
     assert libraries(names) <= LINE | READING | ANSWER
     assert ours(names) <= ROOMS
+
+
+def test_risk_brings_nothing_of_other_answers() -> None:
+    names = brought(
+        "risk",
+        str(EXAMPLE.with_name("delivery-and-payment.toml")),
+        "--samples",
+        "2",
+        "--workers",
+        "1",
+    )
+    assert libraries(names) <= LINE | READING | ANSWER | {"numpy"}
+    assert not {"pages", "escrow", "inspection", "process", "record"} & ours(names)

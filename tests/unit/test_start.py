@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 STARTED = """
 import os, signal, sys
@@ -32,3 +34,23 @@ def test_little_is_imported_before_ctrl_c_is_taken_care_of() -> None:
     command = [sys.executable, "-I", "-S", "-c", f"import sys; sys.path += {sys.path}; {show}"]
     done = subprocess.run(command, capture_output=True, text=True)
     assert (done.stdout, done.stderr) == ("set()\n", "")
+
+
+def test_no_plugin_of_an_installed_library_is_looked_for(tmp_path: Path) -> None:
+    (tmp_path / "plugged.py").write_text("print('plugged in')\nplugin = None\n")
+    metadata = tmp_path / "plugged-1.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: plugged\nVersion: 1\n")
+    (metadata / "entry_points.txt").write_text("[pydantic]\nplugged = plugged:plugin\n")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}
+    environment.pop("PYDANTIC_DISABLE_PLUGINS", None)
+    code = "import sys; sys.argv[0] = 'paripassu'; from paripassu.start import main; main()"
+    model = "import pydantic; type(pydantic.BaseModel)('M', (pydantic.BaseModel,), {})"
+    command = [sys.executable, "-c"]
+    done, alone = (
+        subprocess.run([*command, *words], capture_output=True, text=True, env=environment)
+        for words in ([code, "schema", "agreement"], [model])
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "plugged in" not in done.stdout
+    assert alone.stdout == "plugged in\n"  # pydantic by itself does look

@@ -87,7 +87,6 @@ def risk(
     plan holds most often. Exits 1 if no future has a deal, or if it was stopped early.
     """
     from paripassu.agreement.read import read_agreement
-    from paripassu.charts.answers import render
     from paripassu.files import verify_place
     from paripassu.sequencing.risk.risk import risk as estimate
     from paripassu.sequencing.risk.saved import RUN
@@ -115,6 +114,8 @@ def risk(
     if json:
         print_json(answer.to_json())
     else:
-        render(console(), answer, read)
+        from paripassu.charts.risk.risk_text import render_risk
+
+        render_risk(console(), answer)
     draw_pictures(pictures, answer, read)
     raise typer.Exit(0 if answer.found and not answer.interrupted else 1)
