@@ -20,6 +20,15 @@ from paripassu.record.secret_keys import write_secret_key
 
 pytestmark = pytest.mark.slow
 
+#: Has the reading of a file take half a second.
+SLOW = """() => {
+  const read = Blob.prototype.arrayBuffer;
+  Blob.prototype.arrayBuffer = async function () {
+    await new Promise((resume) => setTimeout(resume, 500));
+    return read.call(this);
+  };
+}"""
+
 
 def test_from_the_page_to_the_log(program: Program, tmp_path: Path, breaches: list[str]) -> None:
     """Each kind shows its fields; what is wrong is marked; the program takes and signs the file."""
@@ -64,6 +73,8 @@ def test_from_the_page_to_the_log(program: Program, tmp_path: Path, breaches: li
         page.select_option("#author", "north-1")
         page.select_option("#kind", "perform")
         page.select_option("#field-step", "open:1")
+        # Whoever does not wait until a large file is read has it named all the same.
+        page.evaluate(SLOW)
         page.set_input_files("#field-evidence", str(photo))
         page.focus("button[type=submit]")
         page.keyboard.press("Enter")

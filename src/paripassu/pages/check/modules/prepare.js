@@ -23,17 +23,22 @@ class Prepare {
     this.defs = this.known.schemas;
     const here = location.protocol.startsWith("http");
     this.log = here ? new URL(this.known.log || ".", location.href).href.replace(/\/$/, "") : "LOG";
-    this.files = new Map(); // by field: the files that were chosen
+    this.chosen = new Map(); // by field: the files that were chosen
+    this.reading = new Map(); // by field: what waits until they are read
+    this.files = new Map(); // by field: those files, read
     this.ids = new Map(this.known.statements.map(({ index, id }) => [String(index), id]));
     this.inputs = new Inputs(this.known, element("fields"));
     for (const { name, title } of this.known.holders) this.option("author", name, `${name}, for ${title}`);
     element("author").addEventListener("change", () => this.takeAuthor());
     element("kind").addEventListener("change", () => this.takeKind());
-    form.addEventListener("submit", (event) => {
+    form.addEventListener("submit", async (event) => {
       event.preventDefault();
+      await Promise.all(this.reading.values()); // a statement names all that was chosen
       this.prepare();
     });
-    element("fields").addEventListener("change", (event) => this.readFiles(event.target));
+    element("fields").addEventListener("change", ({ target }) => {
+      if (target.type === "file") this.reading.set(target.dataset.key, this.readFiles(target));
+    });
     this.takeAuthor();
   }
 
@@ -64,7 +69,7 @@ class Prepare {
   }
 
   takeKind() {
-    this.files.clear();
+    for (const known of [this.chosen, this.reading, this.files]) known.clear();
     this.inputs.show(fieldsOf(this.kind, this.defs), this.known.given[this.kind] ?? {});
     element("by").textContent = `By ${this.known.kinds[this.kind]}.`;
     this.clear();
@@ -77,12 +82,15 @@ class Prepare {
 
   /** Read files as soon as they are chosen: what they say of the statement is filled in. */
   async readFiles(input) {
-    if (input.type !== "file") return;
     const { key } = input.dataset;
+    const files = [...input.files];
     const found = [];
+    // Others may be chosen while these are read, or another kind of statement.
+    const isNewest = () => this.chosen.get(key) === files;
+    this.chosen.set(key, files);
     this.clear();
     try {
-      for (const file of input.files) {
+      for (const file of files) {
         const bytes = await bytesOf(file);
         const [, suffix = ""] = /.(\.[^.]+)$/.exec(file.name.toLowerCase()) ?? [];
         const type = this.known.media[suffix] ?? "application/octet-stream";
@@ -90,10 +98,14 @@ class Prepare {
       }
     } catch (error) {
       if (!(error instanceof Unreachable)) throw error;
+      if (!isNewest()) return;
       input.value = "";
+      this.files.delete(key);
+      this.inputs.setFiles(key, []);
       this.inputs.fault(new Map([[key, error.message]]));
       return;
     }
+    if (!isNewest()) return;
     this.files.set(key, found);
     this.inputs.setFiles(key, found.map(({ digest }) => `sha256:${digest}`));
     const [one] = found;
