@@ -180,7 +180,7 @@ class Opened:
         int
             The revision that the page has by the answer to an edit of its own; -1: none.
         """
-        end = asyncio.get_running_loop().time() + seconds
+        end = self._bell.listen() + seconds
         version, revision = self._told.get(tab, (-1, -1))
         while self._version <= max(seen, version) and await self._bell.heard(end):
             version, revision = self._told.get(tab, (-1, -1))
@@ -279,10 +279,14 @@ class _Bell:
         event, self._event = self._event, asyncio.Event()
         event.set()
 
+    def listen(self) -> float:
+        """Hear each ring from now on: before one looks whether there is news; give the time."""
+        self._loop = asyncio.get_running_loop()
+        return self._loop.time()
+
     async def heard(self, end: float) -> bool:
         """Wait for a ring until a time of the loop; False: it is over, or there will be no more."""
-        self._loop = asyncio.get_running_loop()
-        left = end - self._loop.time()
+        left = end - self.listen()
         if left <= 0 or self._last:
             return False
         with suppress(TimeoutError):
