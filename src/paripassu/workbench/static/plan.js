@@ -3,16 +3,16 @@ import { offer, patiently } from "./search.js";
 import { element } from "./wire.js";
 
 // Announced at most once a second, and only what is not what was announced before.
-let announced = 0;
+let announced = -1000; // on a clock that nobody sets
 let waiting = 0;
 let next = "";
 export const announce = (said) => {
   next = said;
   if (waiting) return;
-  const left = Math.max(0, announced + 1000 - Date.now());
+  const left = Math.max(0, announced + 1000 - performance.now());
   waiting = setTimeout(() => {
     waiting = 0;
-    announced = Date.now();
+    announced = performance.now();
     const said = element("said");
     if (said && said.textContent !== next) said.textContent = next;
   }, left);
