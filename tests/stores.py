@@ -13,12 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from tests.ports import free_port
 
 from paripassu.record.places import Places
 from paripassu.record.storage.objects import ObstoreObjects, s3_objects
 from paripassu.record.storage.sql import SqlIndex, SqlState
-
-_PORT = 55432
 
 
 @contextmanager
@@ -40,7 +39,7 @@ def postgresql() -> Iterator[str]:
         subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL)
 
     run("initdb", "-D", str(data), "-A", "trust", "-U", "postgres", "--no-sync")
-    port = _PORT + os.getpid() % 5000
+    port = free_port()
     listen = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
     run("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", listen, "start")
     try:

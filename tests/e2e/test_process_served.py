@@ -17,8 +17,9 @@ from typing import Any
 import pytest
 from tests.charters import ORIGIN, WITNESSES, secrets, signed, witness
 from tests.e2e.program import Program, document
-from tests.e2e.test_record_served import LOG_KEYS, charter_toml, free_port
+from tests.e2e.test_record_served import LOG_KEYS, charter_toml
 from tests.log_verifier import verifier
+from tests.ports import free_port
 from tests.stores import postgresql
 
 from paripassu.record.envelope import format_statement, parse_statement

@@ -20,8 +20,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from tests.e2e.program import Program
-from tests.e2e.test_record_served import begin, free_port
+from tests.e2e.test_record_served import begin
 from tests.listening import page_made, running_in
+from tests.ports import free_port
 from tests.process_books import AGREEMENT, ProcessBook, plan_of
 
 from paripassu.server.served import HEADERS

@@ -14,9 +14,9 @@ import pytest
 from tests.charter_files import charter_text
 from tests.charters import WITNESSES, charter, log_keys, secret, secrets, witness
 from tests.e2e.program import Program, document
-from tests.e2e.test_record_served import free_port
 from tests.e2e.test_record_signing import device
 from tests.e2e.test_record_successor import INIT, NEXT, SIGNERS, cosign_newest, pems
+from tests.ports import free_port
 
 from paripassu.documents.plain import parse_plain
 from paripassu.record import signing

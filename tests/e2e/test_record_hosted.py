@@ -17,8 +17,9 @@ import pytest
 from tests import stores
 from tests.charters import WITNESSES
 from tests.e2e.program import Program, document
-from tests.e2e.test_record_served import begin, free_port, statement
+from tests.e2e.test_record_served import begin, statement
 from tests.listening import page_made
+from tests.ports import free_port
 
 from paripassu.record.checkpoint import parse_checkpoint
 from paripassu.record.envelope import format_statement, parse_statement

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from tests.charters import ORIGIN, WITNESSES
 from tests.e2e.program import Program, document
-from tests.e2e.test_record_served import begin, free_port, newest, statement
+from tests.e2e.test_record_served import begin, newest, statement
+from tests.ports import free_port
 
 from paripassu.record.envelope import format_statement, parse_statement
 

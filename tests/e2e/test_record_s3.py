@@ -11,7 +11,8 @@ import pytest
 from tests import stores
 from tests.charters import WITNESSES
 from tests.e2e.program import Program, document
-from tests.e2e.test_record_served import begin, free_port
+from tests.e2e.test_record_served import begin
+from tests.ports import free_port
 
 from paripassu.record.envelope import parse_statement
 

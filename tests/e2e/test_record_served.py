@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -18,6 +17,7 @@ import pytest
 from tests.charters import GROUPS, ORIGIN, PEOPLE, WITNESSES, secret, secrets, signed, witness
 from tests.e2e.program import Program, document
 from tests.log_verifier import verifier
+from tests.ports import free_port
 
 from paripassu.record.blob_reference import file_reference
 from paripassu.record.checkpoint import Checkpoint, parse_checkpoint
@@ -34,13 +34,6 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
 LOG_KEYS = log_keys(ORIGIN, secrets(f"log {ORIGIN}"))
 AGREEMENT = ROOT / "examples" / "korea-2018-repaired.toml"
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        number: int = one.getsockname()[1]
-    return number
 
 
 def charter_toml(folder: Path) -> Path:
@@ -154,7 +147,8 @@ def _withholding(folder: Path) -> Iterator[str]:
             pass
 
     shown = partial(Handler, directory=str(folder / "log" / "public"))
-    with ThreadingHTTPServer(("127.0.0.1", 0), shown) as server:
+    # Another one listens there after it.
+    with ThreadingHTTPServer(("127.0.0.1", free_port()), shown) as server:
         thread = Thread(target=server.serve_forever)
         thread.start()
         try:

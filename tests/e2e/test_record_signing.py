@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from tests.charters import ORIGIN, WITNESSES, secrets, witness
 from tests.e2e.program import Program, document
-from tests.e2e.test_record_served import begin, free_port, newest
+from tests.e2e.test_record_served import begin, newest
+from tests.ports import free_port
 
 from paripassu.record.asked import HttpEndpoint
 from paripassu.record.collect import Witnesses

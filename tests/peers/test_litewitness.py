@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from tests.oracle import merkle
 from tests.peers.built import installed
+from tests.ports import free_port
 from tests.record_signed import ORIGIN, log_key, log_signatures
 
 from paripassu.merkle.hashing import EMPTY_ROOT
@@ -82,13 +83,6 @@ def secret_key(file: Path) -> tuple[PublicKey, str]:
     blob = b64decode(public.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).split()[1])
     fingerprint = b64encode(sha256(blob).digest()).decode().rstrip("=")
     return PublicKey(ED25519, public.public_bytes_raw()), f"SHA256:{fingerprint}"
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
 
 
 @pytest.fixture(scope="module")
