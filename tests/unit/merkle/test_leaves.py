@@ -191,9 +191,11 @@ def test_a_list_that_changes_meanwhile() -> None:
 
 
 #: Hashes for a minute or more; the line says that it has begun.
+#: What runs in the background does not hear Ctrl-C, and passes that on to what it starts.
 LONG = """
-import sys
+import signal, sys
 from paripassu.merkle.leaves import buffer_root, leaves_root
+signal.signal(signal.SIGINT, signal.default_int_handler)
 leaf = bytes(10_000_000)
 try:
     print("begun", flush=True)

@@ -42,9 +42,9 @@ def _agreement(costs: int, *, optional: bool = False) -> str:
     ],
 )
 def test_a_plan_is_given_up_when_the_time_is_over(text: str, status: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     assert plan(parse_agreement(text), time_limit=1).status == status
-    assert time.monotonic() - begun < 20
+    assert time.process_time() - begun < 20
 
 
 @pytest.mark.parametrize(("costs", "best"), [(0, "worst exposure 0\u00a0%"), (1, "no order yet")])
@@ -72,11 +72,11 @@ def test_what_is_in_doubt_is_told_where_nobody_is_exposed() -> None:
 
 @pytest.mark.parametrize("optional", [False, True])
 def test_a_reason_is_given_up_when_the_time_is_over(*, optional: bool) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     explained = explain(parse_agreement(_agreement(1, optional=optional)), time_limit=1)
     assert not explained.feasible
     assert optional or not explained.complete.conflicts
-    assert time.monotonic() - begun < 20
+    assert time.process_time() - begun < 20
 
 
 def test_an_end_is_not_called_earliest_where_choices_were_not_looked_at() -> None:

@@ -129,9 +129,9 @@ def test_definitions_keep_to_the_schema(size: Size) -> None:
 
 
 def test_a_large_territory_is_drawn_in_seconds_and_stays_small() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     svg = drawn(large()).to_svg()
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
     assert len(svg) < 1_500_000
 
 
