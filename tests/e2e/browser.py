@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +16,9 @@ from typing import Any
 import pytest
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+#: Seconds after which a test gives up waiting; nothing is measured by it. A machine may be slow,
+#: and have other work.
+PATIENCE = 180
 #: What breaches of the policy were told on the console, in the test that runs.
 BREACHES: list[str] = []
 
@@ -57,20 +61,31 @@ class Browser:
 
     def waits_for(self, place: str, words: str) -> None:
         """Wait until words stand in a place. (The page allows no code that is given as text.)"""
-        self.page.locator(place, has_text=words).wait_for(timeout=60_000)
+        self.page.locator(place, has_text=words).wait_for()
 
     def is_saved(self) -> None:
         """Wait until what is typed stands in the file."""
         saved = re.compile("^Saved$")
-        self.page.locator("#place").filter(has_text=saved).wait_for(timeout=60_000)
+        self.page.locator("#place").filter(has_text=saved).wait_for()
 
     def sees(self, what: Callable[[], bool]) -> None:
         """Wait until something is so."""
-        for _ in range(1_200):
-            if what():
-                return
+        end = time.monotonic() + PATIENCE
+        while not what():
+            assert time.monotonic() < end, "it never was so"
             self.page.wait_for_timeout(50)
-        assert what()
+
+    def chooses(self, place: str, folder: Path) -> None:
+        """Choose a folder. Chromium, given one, now and then does not answer: ask again."""
+        from playwright.sync_api import TimeoutError as NoAnswer
+
+        for seconds in (10, 20, PATIENCE):
+            try:
+                self.page.set_input_files(place, str(folder), timeout=seconds * 1_000)
+            except NoAnswer:
+                continue
+            return
+        raise AssertionError(f"Chromium took no folder in {place}")
 
     def is_clean(self, *, fetches: bool = True) -> None:
         """Axe finds nothing, light and dark; it fetches style sheets where the page may fetch."""
@@ -105,12 +120,16 @@ def opened(place: Path, arguments: Sequence[str] = ()) -> Iterator[Browser]:
             executable_path=CHROMIUM, args=["--no-sandbox", *arguments]
         )
         context = chromium.new_context(viewport={"width": 1280, "height": 900})
+        context.set_default_timeout(PATIENCE * 1_000)
         page = context.new_page()
         browser = Browser(page)
         page.on("request", lambda request: browser.asked.append(request.url))
         page.on("console", lambda message: browser.said.append(message.text))
         page.on("pageerror", lambda error: browser.said.append(str(error)))
         page.goto(place.as_uri())
+        if place.name.startswith("enter-"):
+            # It leads on by itself, and what is pressed before the page is loaded nobody hears.
+            page.wait_for_url(lambda url: url.startswith("http:") and "/enter" not in url)
         yield browser
         chromium.close()
 
@@ -130,5 +149,10 @@ def entrance(folder: Path, url: str) -> Path:
 
 def text_of(page: Any) -> str:
     """Give what stands in the box of the text."""
-    found: str = page.locator("#text").evaluate("box => box.value")
+    found: str = page.locator("#text:defined").evaluate("box => box.value")
     return found
+
+
+def at_text(page: Any) -> None:
+    """Wait until the box of the text is one: before its script has come, it hears no key."""
+    page.wait_for_selector("#text:defined")

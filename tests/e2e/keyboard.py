@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+
+from tests.e2e.browser import PATIENCE
 
 #: What a screen reader calls the place that has the focus, its groups first.
 _NAME = """() => {
@@ -20,7 +23,7 @@ _NAME = """() => {
   }
   return [...groups, own].map((one) => one.replace(/\\s+/g, " ").trim()).join(": ");
 }"""
-#: Keys until a place has to be reached.
+#: Keys until an option has to be reached.
 _MOST = 400
 
 
@@ -52,10 +55,14 @@ class Keyboard:
     def to(self, name: str, key: str = "Tab") -> None:
         """Go on until a place whose name begins so has the focus."""
         passed: dict[str, None] = {}
-        for _ in range(_MOST):
+        first = self.at
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
             here = self.at
             if here.startswith(name):
                 return
+            if passed and here == first:  # once round: it may be about to come
+                self.page.wait_for_timeout(25)
             passed[here] = None
             self.press(key)
         raise AssertionError(f"{name!r} is not among {[*passed]}")
@@ -88,11 +95,10 @@ class Keyboard:
     def add(self, name: str, first: str) -> None:
         """Press the button that adds something, and wait for its first place."""
         self.button(name)
-        for _ in range(_MOST):
-            if self.at == first:
-                return
+        end = time.monotonic() + PATIENCE
+        while self.at != first:
+            assert time.monotonic() < end, f"the focus is at {self.at!r} and not at {first!r}"
             self.page.wait_for_timeout(25)
-        raise AssertionError(f"the focus is at {self.at!r} and not at {first!r}")
 
     def button(self, name: str, key: str = "Tab") -> None:
         """Go to a button, and press it."""

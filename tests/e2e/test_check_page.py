@@ -55,15 +55,7 @@ OTHER_SCRIPT = """() => {
 
 
 def choose(browser: Browser, folder: Path) -> None:
-    """Choose a folder. Chromium, when it is given one, now and then does not answer: ask again."""
-    from playwright.sync_api import TimeoutError as NoAnswer
-
-    for _ in range(3):
-        try:
-            browser.page.set_input_files("#folder", str(folder), timeout=10_000)
-        except NoAnswer:
-            continue
-        break
+    browser.chooses("#folder", folder)
     browser.waits_for("#chosen", "A record with")
 
 
@@ -213,7 +205,7 @@ def test_the_page_beside_the_log(tmp_path: Path, breaches: list[str]) -> None:
         good = files(book)
         here.update(site(good))
         page.goto(f"{url}check-now.html#{first_id()}")
-        assert page.input_value("#charter") == first_id()
+        browser.sees(lambda: page.input_value("#charter") == first_id())
         said = checked(browser, "Nothing is refused")
         since = next(one for one in said if "Since your last visit on" in one)
         assert "1 entry came, and nothing before them was changed." in since

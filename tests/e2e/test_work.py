@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.e2e.browser import Browser, entrance, opened, text_of
+from tests.e2e.browser import Browser, at_text, entrance, opened, text_of
 from tests.e2e.program import Program
 from tests.e2e.swaps import FEASIBLE, STUCK
 
@@ -164,7 +164,7 @@ def test_an_agreement_in_the_browser(program: Program, tmp_path: Path) -> None:
             page.wait_for_url(f"{url}/file/2")
             browser.waits_for("#forms", "Dismantling of the facility")
             page.click("nav >> text=Text")
-            page.wait_for_selector("#text")
+            at_text(page)
             assert (tmp_path / "first.toml").read_text() == browser.text() == STARTER
             # One of a spreadsheet; and one that is none.
             page.click("text=Agreements")
@@ -183,7 +183,7 @@ def test_an_agreement_in_the_browser(program: Program, tmp_path: Path) -> None:
             browser.waits_for("#page", "The plan as a table")
             assert browser.text() == TEXT
             plan = json.loads(run.ends("plan", "swap.toml", "--json").stdout)
-            assert page.locator("#page tbody tr").count() == len(plan["steps"])
+            browser.sees(lambda: page.locator("#page tbody tr").count() == len(plan["steps"]))
             browser.is_clean()
 
             # It can be handed over.
@@ -236,8 +236,9 @@ def test_an_agreement_in_the_browser(program: Program, tmp_path: Path) -> None:
             # Undo leads back, to the very bytes.
             page.keyboard.press("Control+z")
             browser.is_saved()
+            page.focus("#undo")
             while page.get_attribute("#undo", "aria-disabled") is None:
-                page.click("#undo")
+                page.keyboard.press("Enter")  # a click would wait until it can be clicked once more
                 page.wait_for_timeout(50)
             browser.waits_for("#page", "The plan as a table")
             browser.is_saved()
@@ -290,9 +291,10 @@ def test_what_others_do_meanwhile(program: Program, tmp_path: Path) -> None:
     ):
         page = browser.page
         page.click("nav >> text=Text")
-        page.wait_for_selector("#text")
+        at_text(page)
         other = page.context.new_page()
         other.goto(f"{url}/file/1/text")
+        at_text(other)
         page.focus("#text")
         page.keyboard.press("Control+Home")
         other.focus("#text")
@@ -340,7 +342,7 @@ def test_what_others_do_meanwhile(program: Program, tmp_path: Path) -> None:
         browser.page.click("#theirs")
         browser.page.locator("#choice").wait_for(state="hidden")
         browser.page.click("nav >> text=Text")
-        browser.page.wait_for_selector("#text")
+        at_text(browser.page)
         assert browser.text() == f"{written}\nbroken = "
         assert path.read_text() == written
 
@@ -367,7 +369,7 @@ def test_saved_is_said_in_peace(program: Program, tmp_path: Path) -> None:
     ):
         page = browser.page
         page.click("nav >> text=Text")
-        page.wait_for_selector("#text")
+        at_text(page)
         browser.is_saved()
         page.evaluate(NOTE)
         page.focus("#text")

@@ -27,6 +27,8 @@ OUT = """\
   .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
   .slice(0, 5).map((one) => one.outerHTML.slice(0, 120))
 """
+#: Where links lead, and whether that is a file to keep.
+LINKS = "all => all.map((one) => [one.getAttribute('href'), one.hasAttribute('download')])"
 #: The element that has the focus: what it is, and whether that can be seen.
 FOCUS = """\
 () => {
@@ -76,9 +78,9 @@ def pages(browser: Browser) -> Iterator[str]:
         page.goto(home + address)
         settled(page)
         yield address
-        for link in page.locator("a[href]").all():
-            there = re.sub(r"[?#].*", "", link.get_attribute("href") or "")
-            is_file = link.get_attribute("download") is not None
+        # All at once: what is shown anew in between has other links.
+        for link, is_file in page.locator("a[href]").evaluate_all(LINKS):
+            there = re.sub(r"[?#].*", "", link)
             if there.startswith("/") and there not in seen and not is_file:
                 seen.add(there)
                 left.append(there)
@@ -87,10 +89,10 @@ def pages(browser: Browser) -> Iterator[str]:
 def settled(page: Any) -> None:
     """Wait until what is found of the text is shown, where a page shows that."""
     page.wait_for_load_state("load")
+    if page.locator("#course").count():
+        page.locator("#course:not(:empty)").wait_for(state="attached")
     if page.locator("#page").count():
-        page.locator("#page:not(:empty), #mistakes:not(:empty)").first.wait_for(
-            state="attached", timeout=60_000
-        )
+        page.locator("#page:not(:empty), #mistakes:not(:empty)").first.wait_for(state="attached")
 
 
 def goes_round(page: Any) -> int:

@@ -84,7 +84,7 @@ def work(program: Program, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 def at(page: Any, point: int) -> None:
-    page.wait_for_selector(f'#point[data-at="{point}"]', timeout=60_000)
+    page.wait_for_selector(f'#point[data-at="{point}"]')
 
 
 def words(text: str) -> str:
@@ -95,7 +95,7 @@ def answered(browser: Browser, section: Section) -> None:
     """Wait for an answer, and compare every word and number of it."""
     page = browser.page
     heading = re.compile(f"^{re.escape(section.heading)}$")
-    page.locator("#answer h3").filter(has_text=heading).wait_for(timeout=60_000)
+    page.locator("#answer h3").filter(has_text=heading).wait_for()
     shown = words(page.inner_text("#answer"))
     for said in (section.lead, *section.said, *section.conflicts, *section.warnings):
         assert words(said) in shown
