@@ -8,10 +8,16 @@ import ssl
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import httpx2
 import pytest
+
+#: Seconds after which a test gives up waiting for an answer: more than a busy machine takes.
+PATIENCE = 120
+get = partial(httpx2.get, timeout=PATIENCE)
+post = partial(httpx2.post, timeout=PATIENCE)
 
 
 @contextmanager
@@ -34,7 +40,7 @@ def running_in(
 
 def page_made(url: str) -> None:
     """Ask a served log for its first page until it is made."""
-    while (page := httpx2.get(f"{url}/")).status_code == 404:
+    while (page := get(f"{url}/")).status_code == 404:
         assert "being made" in page.text
     assert page.status_code == 200
 

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from tests.e2e.program import Program
 from tests.e2e.test_record_served import begin
-from tests.listening import page_made, running_in
+from tests.listening import PATIENCE, get, page_made, running_in
 from tests.ports import free_port
 from tests.process_books import AGREEMENT, ProcessBook, plan_of
 
@@ -136,6 +136,7 @@ def readers(url: str, known: ssl.SSLContext, *sources: str) -> Iterator[list[htt
                 httpx2.Client(
                     transport=httpx2.HTTPTransport(verify=known, local_address=source),
                     base_url=url,
+                    timeout=PATIENCE,
                 )
             )
             for source in sources
@@ -155,7 +156,7 @@ def test_pages_come_through_as_they_are(name: str, program: Program, tmp_path: P
         readers(url, known, "127.0.0.1") as (reader,),
     ):
         page_made(direct)
-        size = httpx2.get(f"{direct}/checkpoint").text.splitlines()[1]
+        size = get(f"{direct}/checkpoint").text.splitlines()[1]
         for path in (
             "/",
             "/record.html",
@@ -163,12 +164,12 @@ def test_pages_come_through_as_they_are(name: str, program: Program, tmp_path: P
             "/checkpoint",
             f"/tile/0/000.p/{size}",
         ):
-            _alike(httpx2.get(direct + path), reader.get(path))
+            _alike(get(direct + path), reader.get(path))
         page = reader.get("/")
         again = reader.get("/", headers={"If-None-Match": page.headers["etag"]})
         assert (again.status_code, again.content) == (304, b"")
         assert page.headers["content-encoding"] == "gzip"
-        one, other = (httpx2.get(f"{at}/nothing", verify=known) for at in (direct, url))
+        one, other = (get(f"{at}/nothing", verify=known) for at in (direct, url))
         assert one.status_code == other.status_code == 404
         assert one.json() == other.json()
 
@@ -225,12 +226,12 @@ def test_a_folder_of_files(program: Program, tmp_path: Path) -> None:
     made = caddy_of(block("Caddyfile of a folder"), folder, port, **{"/srv/pages": str(pages)})
     with running_in(folder, port, *made) as (url, known):
         for path, file in (("/", "index.html"), ("/log/checkpoint", "log/checkpoint")):
-            found = httpx2.get(url + path, verify=known)
+            found = get(url + path, verify=known)
             assert (found.status_code, found.content) == (200, (pages / file).read_bytes())
             for name in ("X-Content-Type-Options", "Referrer-Policy"):
                 assert found.headers[name] == HEADERS[name]
         again = {"If-None-Match": found.headers["etag"]}
-        found = httpx2.get(f"{url}/log/checkpoint", headers=again, verify=known)
+        found = get(f"{url}/log/checkpoint", headers=again, verify=known)
         assert (found.status_code, found.content) == (304, b"")
 
 

@@ -9,13 +9,13 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-import httpx2
 import pytest
 from tests.charter_files import charter_text
 from tests.charters import WITNESSES, charter, log_keys, secret, secrets, witness
 from tests.e2e.program import Program, document
 from tests.e2e.test_record_signing import device
 from tests.e2e.test_record_successor import INIT, NEXT, SIGNERS, cosign_newest, pems
+from tests.listening import post
 from tests.ports import free_port
 
 from paripassu.documents.plain import parse_plain
@@ -294,4 +294,4 @@ def _refused(program: Program, place: Path, url: str, watching: str) -> None:
     done = document(program.ends("record", "append", url, "stolen.note", "--json", code=1))
     assert [one["rule"] for one in done["refused"]] == ["note-unknown"]
     body = f"old {seen.size}\n\n".encode() + stolen
-    assert httpx2.post(f"{watching}/add-checkpoint", content=body).status_code == 403
+    assert post(f"{watching}/add-checkpoint", content=body).status_code == 403

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import boto3  # type: ignore[import-untyped]
-import httpx2
 import psycopg
 import pytest
 from tests import stores
 from tests.charters import WITNESSES
 from tests.e2e.program import Program, document
 from tests.e2e.test_record_served import begin, statement
-from tests.listening import page_made
+from tests.listening import get, page_made
 from tests.ports import free_port
 
 from paripassu.record.checkpoint import parse_checkpoint
@@ -64,7 +63,7 @@ def stated(folder: Path, name: str, url: str, previous: str | None) -> str:
     """Write a statement with its evidence, after what a log shows; give its id."""
     evidence = folder / f"{name}.txt"
     evidence.write_text(name)
-    shown = parse_checkpoint(parse_note(httpx2.get(f"{url}/checkpoint.pending").content).text)
+    shown = parse_checkpoint(parse_note(get(f"{url}/checkpoint.pending").content).text)
     made = statement(folder, evidence.read_bytes(), previous, After(shown.size, shown.root))
     (folder / f"{name}.json").write_bytes(format_statement(made))
     return made.id

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-import httpx2
 import pytest
 from tests import stores
 from tests.charters import WITNESSES
 from tests.e2e.program import Program, document
 from tests.e2e.test_record_served import begin
+from tests.listening import get, post
 from tests.ports import free_port
 
 from paripassu.record.envelope import parse_statement
@@ -79,18 +79,18 @@ def _shown_by_several(program: Program, folder: Path) -> None:
     with ExitStack() as running:
         urls = [running.enter_context(program.served(*words, str(one))) for one in places]
         for url in urls:
-            while httpx2.get(f"{url}/").status_code == 404:  # until the pages are made
+            while get(f"{url}/").status_code == 404:  # until the pages are made
                 pass
-        tile = f"tile/0/000.p/{httpx2.get(f'{urls[0]}/checkpoint').text.splitlines()[1]}"
+        tile = f"tile/0/000.p/{get(f'{urls[0]}/checkpoint').text.splitlines()[1]}"
         for path in ("", "record.html", "record/0.html", "feed.atom", "checkpoint", tile):
-            one, other = (httpx2.get(f"{url}/{path}") for url in urls)
+            one, other = (get(f"{url}/{path}") for url in urls)
             assert one.status_code == other.status_code == 200
             assert one.content == other.content, path
             assert one.headers.get("etag") == other.headers.get("etag")
         for url in urls:
-            refused = httpx2.post(f"{url}/add-entry", content=b"{}")
+            refused = post(f"{url}/add-entry", content=b"{}")
             assert (refused.status_code, refused.json()["name"]) == (404, "path")
-            assert "/add-entry" not in httpx2.get(f"{url}/openapi.json").json()["paths"]
+            assert "/add-entry" not in get(f"{url}/openapi.json").json()["paths"]
 
 
 def test_a_bucket_that_cannot_be_reached_is_told(

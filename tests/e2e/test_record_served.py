@@ -12,10 +12,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-import httpx2
 import pytest
 from tests.charters import GROUPS, ORIGIN, PEOPLE, WITNESSES, secret, secrets, signed, witness
 from tests.e2e.program import Program, document
+from tests.listening import get, post
 from tests.log_verifier import verifier
 from tests.ports import free_port
 
@@ -242,13 +242,13 @@ def _fork(folder: Path, url: str) -> None:
     other = Checkpoint(ORIGIN, seen.size, sha256(b"another history").digest())
     forged = checkpoint_signer(ORIGIN, secrets(f"log {ORIGIN}"))(other.size, other.root, 0)
     body = f"old {seen.size}\n\n".encode() + forged
-    answer = httpx2.post(f"{url}/add-checkpoint", content=body)
+    answer = post(f"{url}/add-checkpoint", content=body)
     while answer.status_code == 409:  # meanwhile more was cosigned
         body = b"old " + answer.content + b"\n" + forged
-        answer = httpx2.post(f"{url}/add-checkpoint", content=body)
-        if httpx2.get(f"{url}/fork").status_code == 200:
+        answer = post(f"{url}/add-checkpoint", content=body)
+        if get(f"{url}/fork").status_code == 200:
             break
-    proof = httpx2.get(f"{url}/fork")
+    proof = get(f"{url}/fork")
     assert proof.status_code == 200
     (folder / "fork.json").write_bytes(proof.content)
 
@@ -277,7 +277,7 @@ def _frozen(program: Program, folder: Path) -> None:
         said.open("w") as file,
         program.served("record", "witness", str(folder / name), *words, stderr=file) as url,
     ):
-        assert httpx2.get(f"{url}/fork").status_code == 200
+        assert get(f"{url}/fork").status_code == 200
     told = said.read_text()
     assert "has shown two histories" in told
     assert str(folder / name / "private" / "fork.json") in told
