@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 from functools import cache
 from pathlib import Path
 
@@ -63,6 +64,18 @@ def test_no_test_waits_for_a_time() -> None:
         and ast.unparse(node.func) in ("time.sleep", "sleep")
     ]
     assert asleep == []
+
+
+def test_no_property_fails_for_a_slow_machine() -> None:
+    """The profiles let it be slow (tests/examples.py); settings of a property's own do so, too."""
+    let = re.compile(r"\[\*HealthCheck\]|list\(HealthCheck\)|HealthCheck\.too_slow")
+    hasty = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path, node in calls()
+        for keyword in node.keywords
+        if keyword.arg == "suppress_health_check" and not let.search(ast.unparse(keyword.value))
+    ]
+    assert hasty == []
 
 
 def test_only_one_place_starts_the_program() -> None:

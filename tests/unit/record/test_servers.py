@@ -124,7 +124,7 @@ def test_a_witness(network: Network, witness: TestClient) -> None:
 
 @settings(
     max_examples=examples(100),
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     path=st.sampled_from(["/add-entry", "/add-checkpoint", "/blobs/sha256/aa/" + "a" * 64])

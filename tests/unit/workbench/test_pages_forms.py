@@ -202,7 +202,7 @@ PIECES = st.sampled_from(
 @settings(
     max_examples=examples(150),
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_nothing_that_is_sent_is_an_error_of_the_program(
     page: Served, what: dict[str, Any]
