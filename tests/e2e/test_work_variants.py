@@ -17,9 +17,11 @@ from tests.e2e.program import Program
 from tests.e2e.swaps import STUCK
 from tests.shared import ROOT
 
+from paripassu.agreement.read import parse_agreement
 from paripassu.agreement.variants.apply import apply_variant
 from paripassu.agreement.variants.model import Change, Variant
 from paripassu.agreement.variants.read import parse_variants
+from paripassu.sequencing.explain import explain
 
 pytestmark = pytest.mark.slow
 KOREA = ROOT / "examples" / "korea-2018.toml"
@@ -183,6 +185,8 @@ def test_six_beside_each_other_on_korea(program: Program, tmp_path: Path) -> Non
         assert heads[1:] == ["As the file is", *(one.name for one in shown.there[:6])]
         # Each answer is what the command prints of the file with that variant.
         run = program.at(cwd=tmp_path)
+        itself = json.loads(run.process("plan", "korea.toml", "--json").stdout)
+        sets = [frozenset(one["members"]) for one in itself["conflicts"]]
         for k, variant in enumerate(shown.there[:6], start=1):
             text = apply_variant(KOREA.read_text(), variant).text
             assert text is not None
@@ -197,9 +201,12 @@ def test_six_beside_each_other_on_korea(program: Program, tmp_path: Path) -> Non
                 assert shown.row("Ends on day")[k].startswith(f"{plan['objective']['end_day']:g} ")
             else:
                 assert shown.row("Conflicts")[k] == str(len(plan["conflicts"]))
-                # Each stands there once, by its number.
-                assert shown.row("Which conflicts")[k] == f"1 to {len(plan['conflicts'])}"
-                assert page.locator("#answers ol li").count() == len(plan["conflicts"])
+                sets += [frozenset(one["members"]) for one in plan["conflicts"]]
+                runs = [one.split(" to ") for one in shown.row("Which conflicts")[k].split(", ")]
+                numbers = [n for one in runs for n in range(int(one[0]), int(one[-1]) + 1)]
+                assert len(numbers) == len(plan["conflicts"])
+        # Each conflict stands there once, by its number.
+        assert page.locator("#answers ol li").count() == len({*sets})
         # All six on one scale: the numbers, and the exposure of each party over time. Wide and
         # narrow, light and dark, and as tables.
         assert page.locator("#answers figure").count() == 3
@@ -228,6 +235,24 @@ def test_six_beside_each_other_on_korea(program: Program, tmp_path: Path) -> Non
         assert all("“More at stake”" in one for one in begun)
         assert page.locator("#answers details").first.get_attribute("open") is not None
         browser.is_clean()
+
+        # A variant that still has conflicts has repairs of its own: those of the file that it is
+        # saved as. One that is opened stands away from the others, which are six.
+        page.select_option("#repairs-of", "More at stake")
+        page.click("#find-repairs")
+        browser.waits_for("#repairs-said", "With “More at stake”: There is no order")
+        text = apply_variant(KOREA.read_text(), shown.there[5]).text
+        assert text is not None
+        wanted = [
+            f"Repair {number}: {repair.kind}. {repair.summary}"
+            for number, repair in enumerate(explain(parse_agreement(text)).repairs, start=1)
+        ]
+        assert page.locator("#repairs li p:first-child").all_inner_texts() == wanted
+        page.locator("#repairs button").first.click()
+        page.wait_for_selector("#v7-c0")
+        assert not page.is_checked("#v7-beside")
+        changed = {change.field for change in shown.there[5].changes}
+        assert changed < {change.field for change in shown.there[7].changes}
 
         # On a telephone nothing has to be scrolled sideways.
         for summary in page.locator("summary").all():

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.examples import examples
 from tests.shared import ROOT, SHARED, needs
 
+from paripassu.agreement.differences import differences
 from paripassu.agreement.read import parse_agreement
 from paripassu.agreement.variants.apply import Applied, apply_variant
-from paripassu.agreement.variants.model import Variant
+from paripassu.agreement.variants.model import Change, Variant
 from paripassu.agreement.variants.read import parse_variants
 from paripassu.agreement.variants.write import format_variants
 from paripassu.deadline import Deadline
@@ -18,7 +23,7 @@ from paripassu.errors import AgreementError, ParameterError
 from paripassu.sequencing.answer import plan
 from paripassu.sequencing.contradiction import verify_possible
 from paripassu.sequencing.explain import explain
-from paripassu.sequencing.repairs.as_variant import repair_variant
+from paripassu.sequencing.repairs.as_variant import repair_variant, repairs_of_variant
 from paripassu.sequencing.repairs.in_file import repaired_file
 
 
@@ -124,3 +129,89 @@ def readable(path: Path) -> bytes | None:
     except AgreementError:
         return None
     return content
+
+
+FACTS = (
+    LIMITED.decode()
+    + """
+[[position]]
+id = "b-soon"
+party = "b"
+claim = "after"
+measure = "two"
+needs = { one = 0.75 }
+[[position]]
+id = "a-soon"
+party = "a"
+claim = "after"
+measure = "one"
+needs = { two = 1 }
+[[require]]
+measure = "two"
+part = "last"
+needs = { one = 0.25 }
+"""
+)
+NEEDS = 'require:measure = "two", part = "last", needs = { one = 0.25 }'
+#: What variants of it change: also what the file does not say so, and what a repair changes, too.
+CHANGES = (
+    Change("party:a", "stake", 9, 2),
+    Change("party:b", "stake", 9, 3),
+    Change("party:a", "tolerance", None, 6),
+    Change("party:b", "tolerance", 1, 2),
+    Change("party:gone", "stake", 1, 2),
+    Change("position:b-all", "share", 1, Decimal("0.75")),
+    Change("position:a-some", "share", Decimal("0.5"), Decimal("0.5")),
+    Change("position:b-soon", "needs.one", Decimal("0.75"), Decimal("0.5")),
+    Change("position:a-soon", None),
+    Change("position:a-soon", "firm", None, "demand"),
+    Change("measure:two", "title", None, "The second"),
+    Change("measure:three", None, None, {"by": ["b"], "value": {"a": 1}}),
+    Change("position:a-third", None, None, {"party": "a", "claim": "exclude", "measure": "three"}),
+    Change(NEEDS, "needs.one", Decimal("0.25"), Decimal("0.5")),
+    Change(NEEDS, None),
+    Change('choose:of = ["one", "two"]', None, None, {"of": ["one", "two"]}),
+)
+
+
+@pytest.mark.slow
+@settings(max_examples=examples(24))
+@given(st.lists(st.sampled_from(CHANGES), unique_by=lambda change: change.field, max_size=6))
+def test_a_repair_of_a_variant_is_what_a_repair_of_its_file_is(changes: list[Change]) -> None:
+    """Against the literal way: the variant written as a file, that file explained and repaired."""
+    whole = {change.entry for change in changes if change.key is None}
+    changes = [one for one in changes if one.key is None or one.entry not in whole]
+    # As it is read from a file: entries without an id are called in one way.
+    (variant,) = parse_variants(format_variants([Variant("Mine", "", tuple(changes))]))
+    done = apply_variant(FACTS, variant)
+    if done.text is None:
+        return
+    content = done.text.encode()
+    try:
+        explanation = explain(parse_agreement(content), time_limit=20)
+    except AgreementError:
+        return  # what the variant states contradicts itself
+    found = repairs_of_variant(FACTS, variant, explanation)
+    assert len(found) == len(explanation.repairs)
+    for number, one in enumerate(found, start=1):
+        wanted = repaired_file(content, explanation, number)
+        made = apply_variant(FACTS, one)
+        assert made.text is not None
+        assert not differences((parse_agreement(made.text), parse_agreement(wanted)))
+        alone = repair_variant(
+            content, explanation, number, [two.name for two in found[: number - 1]]
+        )
+        assert (one.name, one.note) == (alone.name, alone.note)
+        # Nothing of the variant is lost but what the repair changes otherwise.
+        touched = {change.entry for change in alone.changes}
+        assert {c.field for c in variant.changes if c.entry not in touched} <= {
+            c.field for c in one.changes
+        }
+        assert parse_variants(format_variants([one])) == (one,)
+
+
+def test_what_does_not_read_has_no_repairs() -> None:
+    broken = Variant("Mine", "", (Change("party:a", None), Change("party:b", None)))
+    explanation = explain(parse_agreement(LIMITED))
+    with pytest.raises(ParameterError, match="nothing that reads"):
+        repairs_of_variant(LIMITED.decode(), broken, explanation)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import queue
 import signal
 import subprocess
 import sys
@@ -29,6 +30,15 @@ HARD = (
         for name, giver, taker in ("xab", "yba", "zab", "wba")
     )
 )
+#: A variant of it, which is no easier.
+HIGHER = """[[variant]]
+name = "Higher"
+[[variant.change]]
+entry = "party:a"
+key = "stake"
+from = 0.001
+to = 0.002
+"""
 #: Seconds after which a test gives up; nothing is measured by it.
 PATIENCE = 120
 
@@ -213,10 +223,12 @@ def test_what_nobody_waits_for_any_more_keeps_no_process(planner: Planner) -> No
     told = threading.Event()
 
     def hear(answer: Answer) -> None:
-        said.append(answer)
-        told.set()
+        if answer.stage != "planning":
+            said.append(answer)
+            told.set()
 
-    ticket = planner.ask(Job(0, 1, 1, HARD, "hard.toml", "repairs"), hear)
+    job = Job(0, 1, 1, HARD, "hard.toml", "repairs", {"variant": HIGHER})
+    ticket = planner.ask(job, hear)
     planner.drop(1, "repairs", ticket - 1)  # of a page that asked before
     assert not said
     planner.drop(1, "repairs", ticket)
@@ -224,6 +236,20 @@ def test_what_nobody_waits_for_any_more_keeps_no_process(planner: Planner) -> No
     assert [answer.stage for answer in said] == ["stopped"]
     planner.drop(1, "repairs", ticket)
     assert len(said) == 1
+
+
+def test_the_repairs_found_so_far_can_be_asked_for(planner: Planner) -> None:
+    told: queue.Queue[Answer] = queue.Queue()
+    job = Job(0, 1, 1, HARD, "hard.toml", "repairs", {"variant": HIGHER})
+    planner.ask(job, told.put)
+    answer = told.get(timeout=PATIENCE)
+    assert (answer.stage, answer.said.partition(": ")[0]) == ("planning", "Looking for repairs")
+    planner.enough(1, "repairs")
+    while answer.stage == "planning":
+        answer = told.get(timeout=PATIENCE)
+    assert answer.stage == "planned"
+    assert answer.said.startswith("With “Higher”: ")
+    assert "repairs" in answer.found
 
 
 def test_a_name_with_spaces_is_typed_in_a_terminal_as_one_word() -> None:

@@ -18,19 +18,22 @@ from tests.property.sequencing.test_other_words import nothing_is_searched
 from tests.unit.workbench.benches import Served, served
 from tests.unit.workbench.test_pages import MARKUP, harmless, news, typed
 
+from paripassu.agreement.differences import differences
 from paripassu.agreement.labels import LABELS
 from paripassu.agreement.read import parse_agreement
 from paripassu.agreement.variants.apply import apply_variant
-from paripassu.agreement.variants.model import Change, Variant
+from paripassu.agreement.variants.model import MOST_CHANGES, Change, Variant
 from paripassu.agreement.variants.read import parse_variants
+from paripassu.agreement.variants.write import format_variant
 from paripassu.charts.variants_section import variants_section
-from paripassu.errors import UnwritableError
+from paripassu.errors import ParameterError, UnwritableError
 from paripassu.sequencing.explain import explain
 from paripassu.sequencing.repairs.in_file import repaired_file
 from paripassu.sequencing.variants import compare_variants
 from paripassu.workbench.gate import TOKEN
 from paripassu.workbench.keeping.disk import Disk
 from paripassu.workbench.shelf import Shelf
+from paripassu.workbench.variants.acts import added
 from paripassu.workbench.variants.file import VariantsFile
 
 
@@ -481,7 +484,7 @@ def test_what_no_longer_fits_is_listed_and_can_be_kept(page: Page) -> None:
 
 
 def test_a_repair_is_opened_as_a_variant(page: Page) -> None:
-    answer = page.served.post("/file/1/variants/repairs").json()
+    answer = searched(page)
     found = explain(page.agreement)
     assert [one["note"] for one in answer["repairs"]] == [r.summary for r in found.repairs]
     for one in answer["repairs"]:
@@ -495,6 +498,83 @@ def test_a_repair_is_opened_as_a_variant(page: Page) -> None:
     # Of another text there are other repairs.
     typed(page.served, "stake = 30", "stake = 29")
     assert "look for them again" in page.does("repair", 409, variant=page.there[0].name)["what"]
+
+
+def searched(page: Page, variant: str = "") -> dict[str, Any]:
+    """Look for repairs, as the page does; give the last that is told."""
+    answer = page.served.post("/file/1/variants/repairs", variant=variant)
+    assert answer.status_code == 200
+    *_, last = map(json.loads, answer.text.splitlines())
+    told: dict[str, Any] = last
+    return told
+
+
+def test_a_repair_of_a_variant_is_one_of_the_file_that_it_is_saved_as(page: Page) -> None:
+    """Its numbers are those of `explain` on that file; opened, it has the changes of both."""
+    page.path.write_text(SOME)
+    page.look()
+    page.does("set", variant="A", entry="party:a", key="stake", value="28")
+    page.does("remove", variant="A", entry="position:a-second", key="firm")
+    page.does("note", variant="A", value="Ours.")
+    page.served.post("/file/1/variants/save", variant="A", name="saved")
+    saved = page.agreement.with_name("saved.toml")
+    found = explain(saved)
+    answer = searched(page, "A")
+    assert answer["said"] == f"With “A”: {found.summary()}"
+    assert [one["note"] for one in answer["repairs"]] == [r.summary for r in found.repairs]
+    assert [one["name"] for one in answer["repairs"]] == [
+        f"Repair {number}: {repair.kind}" for number, repair in enumerate(found.repairs, start=1)
+    ]
+    before = page.there
+    for one in answer["repairs"]:
+        page.does("repair", variant=one["name"], found=answer["found"])
+    assert page.there[: len(before)] == before  # they are new ones
+    for number, variant in enumerate(page.there[len(before) :], start=1):
+        assert variant.name.startswith(f"A, repair {number}: ")
+        assert variant.note == f"Ours.\n{found.repairs[number - 1].summary}"
+        made = apply_variant(STUCK, variant).text
+        assert made is not None
+        repaired = repaired_file(saved.read_bytes(), found, number)
+        assert not differences((parse_agreement(made), parse_agreement(repaired)))
+    # The repairs of the agreement itself are others, and both windows have theirs.
+    itself = searched(page)
+    assert itself["found"] != answer["found"]
+    page.does("repair", variant=itself["repairs"][0]["name"])
+    page.does("repair", variant=answer["repairs"][0]["name"], found=answer["found"])
+    # By another name it is the same variant; with another change it is not.
+    page.does("rename", variant="A", value="Renamed")
+    page.does("repair", variant=answer["repairs"][0]["name"], found=answer["found"])
+    page.does("set", variant="Renamed", entry="party:a", key="stake", value="27")
+    told = page.does("repair", 409, variant=answer["repairs"][0]["name"], found=answer["found"])
+    assert "look for them again" in told["what"]
+    gone = page.served.post("/file/1/variants/repairs", variant="A")
+    assert (gone.status_code, gone.json()["what"]) == (409, "there is no such variant any more")
+
+
+def test_a_variant_that_has_a_plan_or_does_not_read_has_no_repairs(page: Page) -> None:
+    page.path.write_text(SOME)
+    page.look()
+    page.does("add", variant="B", entry="position:b-second")
+    assert searched(page, "B")["said"] == ("With “B”: There is a plan: nothing has to be repaired.")
+    wrong = [
+        Change(f"position:{one}-second", f"needs.{other}", 1, "no such stage")
+        for one, other in (("a", "two"), ("b", "one"))
+    ]
+    page.path.write_text(format_variant(Variant("C", "", tuple(wrong))))
+    none = searched(page, "C")
+    assert none["repairs"] == []
+    assert none["said"].startswith("“C” cannot be repaired: with it the file would not read: ")
+
+
+def test_a_repair_with_too_many_changes_is_not_written(page: Page) -> None:
+    page.path.write_text(SOME)
+    before = page.path.read_bytes()
+    many = tuple(Change(f"party:p{k}", "stake", 1, 2) for k in range(MOST_CHANGES + 1))
+    with pytest.raises(ParameterError, match="1,001 changes, and 1,000 are the most"):
+        VariantsFile(page.agreement, Disk()).change(
+            sha256(before).hexdigest(), lambda those: added(those, Variant("Many", "", many))
+        )
+    assert page.path.read_bytes() == before
 
 
 def test_variants_beside_each_other_say_what_the_section_says(page: Page) -> None:

@@ -89,6 +89,28 @@ def apply_variant(text: str, variant: Variant) -> Applied:
     return Applied(text if same else update_toml(text, wanted), misfits)
 
 
+def agreement_with(
+    document: Mapping[str, Any], agreement: Agreement, variant: Variant
+) -> Agreement | None:
+    """Give the agreement with a variant: what the text of :func:`apply_variant` is read to.
+
+    Parameters
+    ----------
+    document : mapping
+        The tables of the agreement file.
+    agreement : Agreement
+        What they are read to.
+    variant : Variant
+
+    Returns
+    -------
+    Agreement or None
+        None where it would not read.
+    """
+    wanted, _ = _wanted(document, agreement, variant)
+    return None if isinstance(wanted, str) else wanted
+
+
 @dataclass(frozen=True, slots=True)
 class Fit:
     """What of a variant fits an agreement file.

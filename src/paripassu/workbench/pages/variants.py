@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -16,14 +15,14 @@ from paripassu.agreement.model import Agreement
 from paripassu.agreement.read import document_of, parse_agreement
 from paripassu.agreement.variants.apply import apply_variant
 from paripassu.agreement.variants.model import Variant
-from paripassu.agreement.variants.read import parse_variants
 from paripassu.errors import AgreementError, PariPassuError
 from paripassu.sequencing.variants import MOST_BESIDE
 from paripassu.workbench.editing.change import between
 from paripassu.workbench.keeping.disk import Disk
 from paripassu.workbench.opened import Opened
-from paripassu.workbench.pages.beside import plain
+from paripassu.workbench.pages import repairs
 from paripassu.workbench.pages.painted import environment
+from paripassu.workbench.pages.repairs import FoundRepairs
 from paripassu.workbench.pages.replies import Json
 from paripassu.workbench.pages.routes import (
     Context,
@@ -59,6 +58,7 @@ class _Change(Strict):
     at: int = -1
     value: str = ""
     measure: _Measure | None = None
+    found: str = ""  # what a repair is one of
 
 
 class _Apply(Strict):
@@ -72,21 +72,9 @@ class _Save(Strict):
     name: str
 
 
-class _Nothing(Strict):
-    pass
-
-
-@dataclass(slots=True)
-class _Repairs:
-    """The repairs that were found last of each file: of which text, and as variants."""
-
-    found: dict[int, tuple[str, list[Mapping[str, str]]]] = field(default_factory=dict)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-
 def routes(context: Context) -> list[Route]:
     """Give the addresses."""
-    repairs = _Repairs()
+    found = FoundRepairs()
     seen: dict[int, Seen] = {}
     # One change of a file after the other: of two at once the second sees what the first wrote.
     lock = threading.Lock()
@@ -133,9 +121,10 @@ def routes(context: Context) -> list[Route]:
         def make() -> tuple[int, dict[str, Any]]:
             file = beside(opened.number)
             try:
-                act = _ACTS[given.act](given, opened.desk.shown.text)
+                text = opened.desk.shown.text
+                act = _ACTS[given.act](given, text)
                 if given.act == "repair":
-                    act = opening(opened, given)
+                    act = found.opening(opened.number, given.found, given.variant, text)
                 with lock:
                     known = file.change(given.seen, act)
             except PariPassuError as error:
@@ -144,38 +133,6 @@ def routes(context: Context) -> list[Route]:
 
         status, answer = await run_in_threadpool(make)
         return Json(answer, status)
-
-    def opening(opened: Opened, given: _Change) -> Act:
-        text, found = repairs.found.get(opened.number, ("", []))
-        chosen = [one for one in found if one["name"] == given.variant]
-        if text != opened.desk.shown.text or not chosen:
-            raise acts.GoneError(
-                "the text is another one by now, and its repairs are others", "look for them again"
-            )
-        (variant,) = parse_variants(chosen[0]["text"])
-
-        def act(variants: tuple[Variant, ...]) -> tuple[Variant, ...]:
-            name = variant.name
-            if any(one.name == name for one in variants):
-                name = acts.free_name(variants, name)
-            return acts.added(variants, Variant(name, variant.note, variant.changes))
-
-        return act
-
-    async def look_for_repairs(request: Request) -> Response:
-        """Find the repairs of the text as it is now."""
-        opened, given = context.opened(request), await asked(request, _Nothing)
-        if opened is None:
-            return missing()
-        if given is None:
-            return wrong()
-        text = opened.desk.shown.text
-        answer = await context.ask(request, opened, "repairs", {})
-        found = list(answer.found.get("repairs", []))
-        with repairs.lock:
-            repairs.found[opened.number] = text, found
-        told = [{"name": one["name"], "note": one["note"]} for one in found]
-        return Json({**plain(answer), "repairs": told})
 
     async def apply(request: Request) -> Response:
         """Make a variant in the agreement, as one step."""
@@ -217,9 +174,9 @@ def routes(context: Context) -> list[Route]:
         ("/file/{number}/variants", page, "GET"),
         ("/file/{number}/variants/list", listed, "GET"),
         ("/file/{number}/variants/change", change, "POST"),
-        ("/file/{number}/variants/repairs", look_for_repairs, "POST"),
         ("/file/{number}/variants/apply", apply, "POST"),
         ("/file/{number}/variants/save", save, "POST"),
+        *repairs.routes(context, found),
     ]
 
 

@@ -79,7 +79,20 @@ export const show = (answer, whole) => {
   for (const name of names)
     if (!list.known.has(name) && list.chosen.size < most) list.chosen.add(name);
   list.known = names;
+  offerRepairs([...names]);
   mark();
+};
+
+/** Offer to look for the repairs of each variant; what is chosen stays, also under another name. */
+const offerRepairs = (names) => {
+  const select = element("repairs-of");
+  const [itself, ...before] = select.options;
+  const at = select.selectedIndex;
+  const kept = select.value;
+  select.replaceChildren(itself, ...names.map((name) => new Option(name, name)));
+  const renamed = names.length === before.length && !names.includes(kept);
+  if (renamed) select.selectedIndex = at;
+  else choose(select, kept);
 };
 
 /** Have what is changed next go into the last variant: the one that somebody has just made. */

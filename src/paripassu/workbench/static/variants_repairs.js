@@ -1,43 +1,65 @@
-// Repairs to start from: each can be opened as a variant.
+// Repairs to start from, of the agreement or of a variant: each can be opened as a variant.
 import { end } from "./live.js";
+import { lastOf, patiently } from "./search.js";
 import { aimAtLast } from "./variants_list.js";
-import { send } from "./variants_send.js";
+import { flush, send } from "./variants_send.js";
 import { element, file, post } from "./wire.js";
 
-element("find-repairs").addEventListener("click", async () => {
-  const said = element("repairs-said");
-  said.textContent = "Looking for repairs.";
+let asking = null; // what was asked last, and can be given up
+const enough = patiently(element("repairs-enough"), () => element("find-repairs"));
+const say = (text) => (element("repairs-said").textContent = text);
+
+const item = (found, { name, note }) => {
+  const item = document.createElement("li");
+  const words = document.createElement("p");
+  const button = document.createElement("button");
+  const tools = document.createElement("p");
+  const bold = document.createElement("b");
+  bold.textContent = `${name}. `;
+  words.dir = "auto";
+  words.append(bold, note);
+  button.type = "button";
+  button.textContent = "Open as a variant";
+  button.setAttribute("aria-label", `Open as a variant: ${name}`);
+  button.addEventListener("click", async () => {
+    const before = element("variants").querySelectorAll(".variant").length;
+    const act = { act: "repair", variant: name, found };
+    if (await send(act, true, `v${before}-changes`)) aimAtLast();
+  });
+  tools.append(button);
+  item.append(words, tools);
+  return item;
+};
+
+element("find").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  await flush(); // what was typed last belongs to the variant
+  asking?.abort();
+  const mine = new AbortController();
+  asking = mine;
+  const wanted = () => asking === mine;
+  say("Looking for repairs.");
+  element("repairs").replaceChildren();
+  enough.wait();
   try {
-    const response = await post(`${file}/variants/repairs`, {});
-    const answer = await response.json();
+    const what = { variant: element("repairs-of").value };
+    const response = await post(`${file}/variants/repairs`, what, mine.signal);
+    const { answer } = await lastOf(response, (said) => wanted() && say(said));
+    if (!wanted()) return;
     if (answer.stage === "stopped") {
-      said.textContent = "Another window has asked for the repairs. To have them here, ask again.";
+      say("Another window has asked for repairs. To have them here, ask again.");
       return;
     }
-    said.textContent = answer.what || answer.said;
+    say(answer.what || answer.said);
     element("repairs").replaceChildren(
-      ...answer.repairs.map(({ name, note }) => {
-        const item = document.createElement("li");
-        const words = document.createElement("p");
-        const button = document.createElement("button");
-        const tools = document.createElement("p");
-        const bold = document.createElement("b");
-        bold.textContent = `${name}. `;
-        words.dir = "auto";
-        words.append(bold, note);
-        button.type = "button";
-        button.textContent = "Open as a variant";
-        button.setAttribute("aria-label", `Open as a variant: ${name}`);
-        button.addEventListener("click", async () => {
-          const before = element("variants").querySelectorAll(".variant").length;
-          if (await send({ act: "repair", variant: name }, true, `v${before}-changes`)) aimAtLast();
-        });
-        tools.append(button);
-        item.append(words, tools);
-        return item;
-      }),
+      ...(answer.repairs ?? []).map((repair) => item(answer.found, repair)),
     );
   } catch {
-    end();
+    if (wanted()) end();
+  } finally {
+    if (wanted()) enough.end();
   }
 });
+element("repairs-enough").addEventListener("click", () =>
+  post(`${file}/variants/repairs/enough`, {}).catch(end),
+);

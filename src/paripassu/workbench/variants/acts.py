@@ -43,6 +43,9 @@ def added(variants: Variants, variant: Variant) -> Variants:
     """Put a variant behind the others."""
     if len(variants) >= MOST_VARIANTS:
         raise ParameterError("variant", f"is one too many: {MOST_VARIANTS} are the most")
+    if len(variant.changes) > MOST_CHANGES:
+        many = f"has {len(variant.changes):,} changes, and {MOST_CHANGES:,} are the most"
+        raise ParameterError("variant", many, "write a file of its own instead")
     return (*variants, replace(variant, name=_name(variant.name, variants)))
 
 

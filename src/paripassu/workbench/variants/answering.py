@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from paripassu.agreement.read import parse_agreement
+from paripassu.agreement.variants.apply import apply_variant
+from paripassu.agreement.variants.model import Variant
 from paripassu.agreement.variants.read import parse_variants
 from paripassu.agreement.variants.write import format_variant
 from paripassu.charts.page import environment as charts_environment
@@ -15,12 +17,14 @@ from paripassu.charts.picture import Picture
 from paripassu.charts.style import DARK, NARROW, WIDE
 from paripassu.charts.text import clean
 from paripassu.charts.variants_section import variants_section
+from paripassu.errors import ParameterError
 from paripassu.sequencing.explain import explain
-from paripassu.sequencing.repairs.as_variant import repair_variant
+from paripassu.sequencing.repairs.as_variant import repair_variant, repairs_of_variant
 from paripassu.sequencing.variants import compare_variants
 from paripassu.workbench.pages.painted import environment
 from paripassu.workbench.planning.asked import Answer, Job, gone
-from paripassu.workbench.planning.pacing import working
+from paripassu.workbench.planning.pacing import words, working
+from paripassu.workbench.variants.acts import MOST_NOTE
 
 Asked = Callable[[], bool]
 Tell = Callable[[Answer], None]
@@ -28,6 +32,8 @@ Tell = Callable[[Answer], None]
 SECONDS = 60.0
 #: Seconds for each variant after which its best plan so far is shown, unless told otherwise.
 PATIENCE = 10.0
+#: Characters of a variant's name that stand in the name of its repair.
+_LONGEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +48,56 @@ class _Drawn:
 
 
 def repairs(job: Job, asked: Asked, tell: Tell) -> None:
-    """Find the repairs of a text, each as a variant of it."""
-    content = job.text.encode("utf-8", "surrogatepass")
-    agreement = parse_agreement(content, job.name)
-    why = explain(agreement, time_limit=SECONDS, should_stop=asked)
-    if asked():
+    """Find the repairs of a text, or of a text with a variant, each as a variant of the text."""
+    wanted = parse_variants(job.given.get("variant", ""))
+    text = job.text if not wanted else _with(job.text, wanted[0])
+    content = text.encode("utf-8", "surrogatepass")
+    why = explain(
+        parse_agreement(content, job.name),
+        time_limit=SECONDS,
+        should_stop=asked,
+        progress=words(job, tell, "Looking for repairs"),
+    )
+    if gone(asked):
         return
-    found: list[dict[str, str]] = []
-    names: list[str] = []
-    for number in range(1, len(why.repairs) + 1):
-        variant = repair_variant(content, why, number, names)
-        names.append(variant.name)
-        found.append(
-            {"name": variant.name, "note": clean(variant.note), "text": format_variant(variant)}
+    found: list[Variant] = []
+    if wanted:
+        found += repairs_of_variant(job.text, wanted[0], why)
+    else:
+        for number in range(1, len(why.repairs) + 1):
+            found.append(repair_variant(content, why, number, [one.name for one in found]))
+    told = [
+        {
+            "name": one.name,
+            "note": clean(one.note),
+            "text": format_variant(_further(wanted[0], one) if wanted else one),
+        }
+        for one in found
+    ]
+    said = "There is a plan: nothing has to be repaired." if why.feasible else clean(why.summary())
+    if wanted:
+        said = f"With “{clean(wanted[0].name)}”: {said}"
+    tell(Answer(job.ticket, job.revision, "planned", said, found={"repairs": told}))
+
+
+def _with(text: str, variant: Variant) -> str:
+    done = apply_variant(text, variant)
+    if done.text is None:
+        raise ParameterError(
+            f"“{variant.name}”", f"cannot be repaired: with it the file would not read: {done.why}"
         )
-    lead = "There is a plan: nothing has to be repaired." if why.feasible else clean(why.summary())
-    tell(Answer(job.ticket, job.revision, "planned", lead, found={"repairs": found}))
+    return done.text
+
+
+def _further(variant: Variant, repair: Variant) -> Variant:
+    """Name a repair of a variant after both, and keep what is noted of the variant."""
+    begin = variant.name if len(variant.name) <= _LONGEST else f"{variant.name[:_LONGEST]}…"
+    note = f"{variant.note}\n{repair.note}" if variant.note.strip() else repair.note
+    return replace(
+        repair,
+        name=f"{begin}, {repair.name[0].lower()}{repair.name[1:]}",
+        note=note if len(note) <= MOST_NOTE else repair.note,
+    )
 
 
 def variants(job: Job, asked: Asked, tell: Tell) -> None:
