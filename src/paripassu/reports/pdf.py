@@ -1,4 +1,4 @@
-"""A report as PDF/A-2a, set by typst: text goes in as data, never as markup."""
+"""A report as PDF/A-2a and PDF/UA-1, set by typst: text goes in as data, never as markup."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FONTS = ("Libertinus Serif",)
 
 
 def to_pdf(document: Document, font: Readable | None = None) -> bytes:
-    """Set a report as PDF/A-2a: the same bytes for the same report and fonts.
+    """Set a report as PDF/A-2a and PDF/UA-1: the same bytes for the same report and fonts.
 
     Raises
     ------
@@ -35,7 +35,7 @@ def to_pdf(document: Document, font: Readable | None = None) -> bytes:
             _template(),
             format="pdf",
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            pdf_standards="a-2a",
+            pdf_standards=["a-2a", "ua-1"],
             timestamp=dt.datetime.combine(document.date, dt.time(), dt.UTC),
         )
     assert isinstance(made, bytes)

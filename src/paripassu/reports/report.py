@@ -61,7 +61,8 @@ def report(
     agreement : Agreement, path or open file
         What the parties want.
     path : str or path
-        The file. Its ending says in which form: ``.html``, ``.pdf`` (PDF/A-2a) or ``.docx``.
+        The file. Its ending says in which form: ``.html``, ``.pdf`` (PDF/A-2a and PDF/UA-1) or
+        ``.docx``.
     date : date or str
         Of which day the report is.
     font : str or path, optional
