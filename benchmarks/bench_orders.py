@@ -17,13 +17,13 @@ import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
-from unittest.mock import patch
 
 from benchmarks.instances import CLASSES, generate, shared
 from benchmarks.peers import breadth_first, cp_sat
 
 from paripassu.agreement.model import Agreement
 from paripassu.sequencing.compile import Compiled, Setting, compile_order, everything
+from paripassu.sequencing.order.clock import Now
 from paripassu.sequencing.order.exposure import least_worst_exposure
 from paripassu.sequencing.order.problem import OrderProblem, Outcome
 
@@ -45,10 +45,10 @@ def compiled(agreement: Agreement) -> Compiled:
     return result
 
 
-def timed(run: Callable[[], Outcome]) -> tuple[float, Outcome]:
-    start = time.perf_counter()
+def timed(run: Callable[[], Outcome], now: Now) -> tuple[float, Outcome]:
+    start = now()
     outcome = run()
-    return time.perf_counter() - start, outcome
+    return now() - start, outcome
 
 
 def evaluate(problem: OrderProblem, order: tuple[int, ...]) -> int:
@@ -75,25 +75,33 @@ def gap(problem: OrderProblem, outcome: Outcome) -> float:
     return (outcome.worst - outcome.bound) / problem.one
 
 
-def row(kind: str, steps: int, own: int, limit: float, peer_limit: float, largest: int) -> Row:
+def row(
+    kind: str,
+    steps: int,
+    own: int,
+    limit: float,
+    peer_limit: float,
+    largest: int,
+    now: Now,
+) -> Row:
     agreements = [*shared(kind, steps), *(generate(kind, steps, 100 + s) for s in range(own))]
     times, gaps, proven, floors = [], [], 0, []
     cp: list[tuple[float, bool]] = []
     bfs: list[tuple[float, bool]] = []
     for agreement in agreements:
-        start = time.perf_counter()
+        start = now()
         problem = compiled(agreement).problem
-        outcome = least_worst_exposure(problem, time_limit=limit)
-        times.append(time.perf_counter() - start)
+        outcome = least_worst_exposure(problem, time_limit=limit, now=now)
+        times.append(now() - start)
         gaps.append(gap(problem, outcome))
         proven += outcome.optimal or outcome.infeasible
         if outcome.order is not None:
-            start = time.perf_counter()
+            start = now()
             assert evaluate(problem, outcome.order) == outcome.worst
-            floors.append(time.perf_counter() - start)
+            floors.append(now() - start)
         if steps <= largest:
             for peer, into in ((cp_sat, cp), (breadth_first, bfs)):
-                seconds, answer = timed(lambda p=peer, q=problem: p(q, peer_limit))  # type: ignore[misc]
+                seconds, answer = timed(lambda p=peer, q=problem: p(q, peer_limit), now)  # type: ignore[misc]
                 into.append((seconds, answer.optimal))
                 if answer.optimal and outcome.optimal:
                     assert answer.worst == outcome.worst, (agreement.id, answer, outcome)
@@ -142,13 +150,12 @@ def main() -> None:
     peer_limit = min(args.peer_limit, 5.0) if args.quick else args.peer_limit
     lines = ["| " + " | ".join(HEAD) + " |", "|" + " --- |" * len(HEAD)]
     print("\n".join(lines))
-    clock = time.process_time if args.processor else time.perf_counter
-    with patch.multiple(time, monotonic=clock, perf_counter=clock):
-        for kind in args.classes:
-            for steps in sizes:
-                told = row(kind, steps, args.own, limit, peer_limit, args.peers_up_to)
-                lines.append("| " + " | ".join(told) + " |")
-                print(lines[-1], flush=True)
+    now = time.process_time if args.processor else time.perf_counter
+    for kind in args.classes:
+        for steps in sizes:
+            told = row(kind, steps, args.own, limit, peer_limit, args.peers_up_to, now)
+            lines.append("| " + " | ".join(told) + " |")
+            print(lines[-1], flush=True)
     if args.out is not None:
         args.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

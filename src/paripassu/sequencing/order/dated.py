@@ -11,10 +11,11 @@ branched on in the same way, once they stand in the way.
 from __future__ import annotations
 
 import heapq
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from paripassu.sequencing.order.clock import Clock
+from paripassu.sequencing.order.clock import Clock, Now
 from paripassu.sequencing.order.days import Clash, Days
 from paripassu.sequencing.order.evaluate import worst_exposure
 from paripassu.sequencing.order.implied import Implied
@@ -205,15 +206,16 @@ class Dated:
             edges=(),
             options=(),
         )
-        left = self.clock.left()
+        left, asked, now = self.clock.left(), self.clock.asked, self.clock.now
         if left is not None and self.worst is None:
             left /= 2  # a bound is of little use without an order whose days exist
         if any_order:
-            return exists(relaxed, cap, time_limit=left, should_stop=self.clock.asked)
+            return exists(relaxed, cap, time_limit=left, should_stop=asked, now=now)
         return solve(
             relaxed,
             time_limit=left,
-            should_stop=self.clock.asked,
+            should_stop=asked,
+            now=now,
             progress=self.progress,
             target=node.bound,
             near=None if node.near is None else _fitted(before, node.near),
@@ -292,10 +294,11 @@ def least_exposure_dated(
     *,
     time_limit: float | None = None,
     should_stop: Callable[[], bool] | None = None,
+    now: Now = time.monotonic,
     progress: Progress | None = None,
 ) -> Outcome:
     """Minimise the worst exposure of the orders whose days exist."""
-    dated = Dated(problem, Clock.after(time_limit, should_stop), progress=progress)
+    dated = Dated(problem, Clock.after(time_limit, should_stop, now), progress=progress)
     return _outcome(dated, dated.search())
 
 
@@ -305,9 +308,10 @@ def any_order_dated(
     cap: int | None = None,
     time_limit: float | None = None,
     should_stop: Callable[[], bool] | None = None,
+    now: Now = time.monotonic,
 ) -> Outcome:
     """Find any order within the cap whose days exist, or prove that there is none."""
-    dated = Dated(problem, Clock.after(time_limit, should_stop))
+    dated = Dated(problem, Clock.after(time_limit, should_stop, now))
     return _outcome(dated, dated.search(cap=cap, any_order=True))
 
 

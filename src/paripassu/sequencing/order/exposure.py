@@ -5,10 +5,11 @@ Time is looked at only where it can bind: most agreements have a horizon that no
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from paripassu.sequencing.order.clock import Clock
+from paripassu.sequencing.order.clock import Clock, Now
 from paripassu.sequencing.order.portfolio import Progress
 from paripassu.sequencing.order.problem import OrderProblem, Outcome
 from paripassu.sequencing.order.solve import exists, solve
@@ -28,9 +29,22 @@ def least_worst_exposure(
     *,
     time_limit: float | None = None,
     should_stop: Callable[[], bool] | None = None,
+    now: Now = time.monotonic,
     progress: Progress | None = None,
 ) -> Outcome:
     """Find an order of least worst exposure.
+
+    Parameters
+    ----------
+    problem : OrderProblem
+    time_limit : float or None
+        Seconds on the clock that ``now`` gives.
+    should_stop : callable, optional
+        Asked now and then; True ends the search with the best so far.
+    progress : callable, optional
+        Told what is going on.
+    now : callable
+        A clock that never goes back, in seconds: the wall's, or the processor's.
 
     Returns
     -------
@@ -41,14 +55,18 @@ def least_worst_exposure(
         from paripassu.sequencing.order.dated import least_exposure_dated  # brings NumPy
 
         return least_exposure_dated(
-            problem, time_limit=time_limit, should_stop=should_stop, progress=progress
+            problem, time_limit=time_limit, should_stop=should_stop, now=now, progress=progress
         )
     tight = tighten(problem)
     if tight is None:
         return Outcome(None, None, None)
-    clock = Clock.after(time_limit, should_stop)
+    clock = Clock.after(time_limit, should_stop, now)
     relaxed = solve(
-        tight, time_limit=_first(tight, clock), should_stop=should_stop, progress=progress
+        tight,
+        time_limit=_first(tight, clock),
+        should_stop=should_stop,
+        now=now,
+        progress=progress,
     )
     return _in_time(tight, relaxed, least_exposure, None, clock)
 
@@ -59,17 +77,20 @@ def any_order(
     cap: int | None = None,
     time_limit: float | None = None,
     should_stop: Callable[[], bool] | None = None,
+    now: Now = time.monotonic,
 ) -> Outcome:
     """Find any order whose worst exposure is at most ``cap``, or prove that there is none."""
     if problem.dated:
         from paripassu.sequencing.order.dated import any_order_dated
 
-        return any_order_dated(problem, cap=cap, time_limit=time_limit, should_stop=should_stop)
+        return any_order_dated(
+            problem, cap=cap, time_limit=time_limit, should_stop=should_stop, now=now
+        )
     tight = tighten(problem)
     if tight is None:
         return Outcome(None, None, None)
-    clock = Clock.after(time_limit, should_stop)
-    relaxed = exists(tight, cap, time_limit=_first(tight, clock), should_stop=should_stop)
+    clock = Clock.after(time_limit, should_stop, now)
+    relaxed = exists(tight, cap, time_limit=_first(tight, clock), should_stop=should_stop, now=now)
     if relaxed.infeasible:
         return replace(relaxed, whatever_days=tight.before == problem.before)
     return _in_time(tight, relaxed, any_schedule, cap, clock)
@@ -100,6 +121,7 @@ def _in_time(
         states=min(STATES, WORK // max(1, tight.size)),
         time_limit=None if left is None else max(LEAST, left),
         should_stop=clock.asked,
+        now=clock.now,
     )
     if found.bound is None:
         return Outcome(None, None, None)

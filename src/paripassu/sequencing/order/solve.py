@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 
-from paripassu.sequencing.order.clock import Clock
+from paripassu.sequencing.order.clock import Clock, Now
 from paripassu.sequencing.order.closure import prepare
 from paripassu.sequencing.order.evaluate import worst_exposure
 from paripassu.sequencing.order.portfolio import QUICK, Portfolio, Progress
@@ -25,6 +26,7 @@ def solve(
     *,
     time_limit: float | None = None,
     should_stop: Callable[[], bool] | None = None,
+    now: Now = time.monotonic,
     progress: Progress | None = None,
     target: int | None = None,
     near: Sequence[int] | None = None,
@@ -39,6 +41,8 @@ def solve(
         Seconds.
     should_stop : callable, optional
         Asked now and then; True ends the search with the best so far.
+    now : callable
+        The clock on which the time is limited, in seconds.
     progress : callable, optional
         Told what is going on.
     target : int or None
@@ -51,7 +55,7 @@ def solve(
     Outcome
         Proven optimal, proven infeasible, or the best so far with a certified bound.
     """
-    clock = Clock.after(time_limit, should_stop)
+    clock = Clock.after(time_limit, should_stop, now)
     ready = prepare(problem)
     state = Portfolio(
         ready,
@@ -89,6 +93,7 @@ def exists(
     *,
     time_limit: float | None = None,
     should_stop: Callable[[], bool] | None = None,
+    now: Now = time.monotonic,
 ) -> Outcome:
     """Find any order whose worst exposure is at most ``cap``, or prove that there is none.
 
@@ -98,7 +103,7 @@ def exists(
         ``infeasible``: proven that no order is within the cap. Without an order and not
         infeasible: nobody knows.
     """
-    clock = Clock.after(time_limit, should_stop)
+    clock = Clock.after(time_limit, should_stop, now)
     ready = prepare(problem)
     limit = None if cap is None else cap // ready.unit
     state = Portfolio(ready, clock, cap=limit, target=None)

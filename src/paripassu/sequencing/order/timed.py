@@ -13,10 +13,11 @@ what stands before what in all of these counts as a wait.
 from __future__ import annotations
 
 import heapq
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from paripassu.sequencing.order.clock import Clock
+from paripassu.sequencing.order.clock import Clock, Now
 from paripassu.sequencing.order.passed import passed, with_waits
 from paripassu.sequencing.order.problem import OrderProblem
 from paripassu.sequencing.order.windows import critical_path, tighten, topological
@@ -224,6 +225,7 @@ def least_exposure(
     states: int = STATES,
     time_limit: float | None = None,
     should_stop: Callable[[], bool] | None = None,
+    now: Now = time.monotonic,
 ) -> TimedOutcome:
     """Minimise the worst exposure under windows and durations.
 
@@ -239,8 +241,12 @@ def least_exposure(
         Seconds, of which a part is kept for the beam.
     should_stop : callable, optional
         Asked now and then; True ends the search.
+    now : callable
+        The clock on which the time is limited, in seconds.
     """
-    return _best_first(_Search(problem, cap), states, Clock.after(time_limit, should_stop), _worst)
+    return _best_first(
+        _Search(problem, cap), states, Clock.after(time_limit, should_stop, now), _worst
+    )
 
 
 def any_schedule(
@@ -250,12 +256,13 @@ def any_schedule(
     states: int = STATES,
     time_limit: float | None = None,
     should_stop: Callable[[], bool] | None = None,
+    now: Now = time.monotonic,
 ) -> TimedOutcome:
     """Find any order whose worst exposure is at most ``cap``, deepest states first.
 
     The value of the outcome is 0, whatever the worst exposure.
     """
-    clock = Clock.after(time_limit, should_stop)
+    clock = Clock.after(time_limit, should_stop, now)
     return _best_first(_Search(problem, cap), states, clock, lambda _: 0)
 
 
