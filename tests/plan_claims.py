@@ -170,10 +170,10 @@ def _parts(
     yield "no part", with_({})
     wrong = {"at once", "sets", "around", "branch", "x"} - {part["kind"]}
     yield "a wrong kind", with_({**part, "kind": chance.choice(sorted(wrong))})
-    kept: Document = {key: part[key] for key in ("left_out", "at_most") if key in part}
+    kept: Document = {"amounts": part["amounts"]} if "amounts" in part else {}
     for kind in sorted(wrong):
         yield f"an empty {kind}", with_({"kind": kind, **kept})
-    yield "other amounts", with_({**part, "left_out": ["nothing"]})
+    yield "other amounts", with_({**part, "amounts": {"nothing": 0}})
     if part["kind"] == "sets":
         yield "no sets", with_({**part, "sets": 0})
     if len(parts) > 1:

@@ -26,8 +26,8 @@ def faults(text: str, chance: random.Random, tries: int = 12) -> Iterator[str]:
     members = sorted(verifier.members_of(theirs))
     kept = {one for one in members if chance.random() < chance.choice((0.5, 0.9, 1))}
     asked = verifier.Question(theirs, {*members}, set(), free(theirs)).without(kept)
-    ways = [*asked.ways()]
-    for way, counts in chance.sample(ways, min(2, len(ways))):
+    ways = [*asked.choices()]
+    for counts in chance.sample(ways, min(2, len(ways))):
         below = chance.choice(BELOW)
         problem, cols = asked.compiled(counts, below)
         orders = Orders(
@@ -42,7 +42,7 @@ def faults(text: str, chance: random.Random, tries: int = 12) -> Iterator[str]:
         for _ in range(tries if possible else 0):
             part = random_part(problem, cols, chance)
             if accepted(problem, cols, part):
-                yield f"{way}, below {below}: {part}"
+                yield f"{counts}, below {below}: {part}"
 
 
 def accepted(problem: Any, cols: Any, part: Any) -> bool:

@@ -12,7 +12,7 @@ from tests.verifiers import load
 
 from paripassu.agreement.model import Agreement
 from paripassu.agreement.read import parse_whatever_facts
-from paripassu.sequencing.amounts import amounts, cap, splits_a_group
+from paripassu.sequencing.amounts import amounts, splits_a_group
 from paripassu.sequencing.compile import Enforced, Setting, collected, everything, problem_of
 from paripassu.sequencing.optional import alternatives
 from paripassu.sequencing.order.days import static_edges
@@ -68,11 +68,9 @@ def free(theirs: Any) -> set[str]:
 def of_question(frame: Setting, listed: list[Way], asked: Any) -> Iterator[str]:
     """Say where the choices of amounts differ, or what orders with them have to keep."""
     ours = {key_of(frame.agreement, way): way for way in listed}
-    theirs = {
-        (tuple(told.get("at_most", {}).items()), tuple(told.get("left_out", []))): counts
-        for told, counts in asked.ways()
-    }
-    if theirs.keys() != ours.keys() or len(ours) != len(listed):
+    choices = [*asked.choices()]
+    theirs = {tuple(asked.said(counts).items()): counts for counts in choices}
+    if theirs.keys() != ours.keys() or len(theirs) != len(choices):
         yield f"amounts: {ours.keys() ^ theirs.keys()}"
         return
     for key, way in ours.items():
@@ -92,12 +90,13 @@ def of_question(frame: Setting, listed: list[Way], asked: Any) -> Iterator[str]:
                         yield f"{key}: {what}: {mine[what]} and {told[what]}"
 
 
-def key_of(agreement: Agreement, way: Way) -> tuple[Any, tuple[str, ...]]:
-    caps: dict[str, int] = {}
-    for name in way.enforced.limits:
-        position = agreement.position[name]
-        caps[position.measure] = cap(agreement.measure[position.measure], position)
-    return tuple(sorted(caps.items())), tuple(sorted(way.left_out))
+def key_of(agreement: Agreement, way: Way) -> tuple[tuple[str, int], ...]:
+    """Give the amounts that are less than in full."""
+    names = way.enforced.positions, way.enforced.limits
+    limits = [[p for p in agreement.positions if p.limits and p.id in some] for some in names]
+    full = amounts(agreement, limits[0], frozenset())
+    counts = amounts(agreement, [*limits[0], *limits[1]], way.left_out)
+    return tuple((name, count) for name, count in counts.items() if count < full[name])
 
 
 def compiled(frame: Setting, way: Way, below: Fraction) -> Compiled | None:

@@ -20,11 +20,10 @@ import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate, pairwise
-from pathlib import Path
+from operator import add
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -34,7 +33,6 @@ MOST_CHOICES, MOST_SETS, MOST_HITS = 100_000, 200_000, 10_000
 MOST_WORK = 100_000_000
 DAY_0, INF, NO_BOUND = -1, math.inf, Fraction(0)
 FORMAT = "paripassu/proof/1"
-_ONE_FOR_EACH = "one for each choice of amounts"
 Number = Fraction | int
 Step = tuple[str, int]
 Edge = tuple[int, int, Number]
@@ -278,8 +276,7 @@ class Option(NamedTuple):
     before: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass
-class Problem:
+class Problem(NamedTuple):
     """Moments to be ordered, and days to be found.
 
     Each waits for others. ``out`` has for each node what is at least how much after it; nodes are
@@ -312,7 +309,7 @@ class Problem:
     def with_(self, option: Option) -> Problem:
         """Give the same problem with an option kept."""
         waits, out = [{*row} for row in self.waits], [{**row} for row in self.out]
-        found = replace(self, waits=waits, out=out)
+        found = self._replace(waits=waits, out=out)
         found.keep(option)
         return found
 
@@ -341,46 +338,40 @@ def tables_of(
     agreement: Any, one: Any, counts: Mapping[str, int], portion: int
 ) -> list[list[Step]]:
     """Give what meets the needs of a claim at a portion, each a list of steps; none: never met."""
-
-    def steps(needed: Iterable[tuple[str, Number | str]]) -> list[Step] | None:
-        found = []
-        for name, need in needed:
+    own, tables = agreement.measures[one.measure].reached, []
+    for table in one.needs_any or [{}]:
+        steps = []
+        for name, need in (*one.needs.items(), *table.items()):
+            measure = agreement.measures[name]
             if need in ("same", "previous"):
-                need = agreement.measures[one.measure].reached[portion - (need == "previous")]
-            measure, count = agreement.measures[name], counts[name]
-            if not isinstance(need, str):
-                count = bisect_left(measure.reached, need)
-            elif need != "all":
-                count = measure.names.index(need) + 1
-            if count > counts[name]:
-                return None
-            if count:
-                found.append((name, count))
-        return found
-
-    tables = [table for table in one.needs_any or [{}] if all(counts[name] for name in table)]
-    met = [steps([*one.needs.items(), *table.items()]) for table in tables]
-    return [table for table in met if table is not None]
+                need = own[portion - (need == "previous")]
+            if need == "all":
+                steps.append((name, counts[name]))
+            elif isinstance(need, str):
+                steps.append((name, measure.names.index(need) + 1))
+            else:
+                steps.append((name, bisect_left(measure.reached, need)))
+        if all(k <= counts[name] for name, k in steps) and all(counts[name] for name in table):
+            tables.append([step for step in steps if step[1]])
+    return tables
 
 
 class Builder:
     """Collects what the claims ask of the moments of one choice of amounts."""
 
-    def __init__(self, agreement: Any, counts: Mapping[str, int], kept: set[str]) -> None:
-        self.agreement, self.counts = agreement, counts
-        measures = agreement.measures
-        self.days = {(m, k + 1): measures[m].days[k] for m in counts for k in range(counts[m])}
+    def __init__(self, agreement: Any, counts: Mapping[str, int], kept: list[Any]) -> None:
+        self.measures, self.counts = agreement.measures, counts
+        self.days = {(m, k + 1): self.measures[m].days[k] for m in counts for k in range(counts[m])}
         groups = [tuple(sorted(g)) for g in agreement.groups if all(k <= counts[m] for m, k in g)]
         single = self.days.keys() - {step for group in groups for step in group}
         moments = sorted([*groups, *((step,) for step in single)])
         self.where = {step: m for m, moment in enumerate(moments) for step in moment}
         gates = [
             (one, step, end)
-            for one in (*agreement.facts, *(agreement.positions[name] for name in kept))
+            for one in (*agreement.facts, *kept)
             if "gate" in CLAIMS[one.claim][1]
-            for step, end in gates_of(one, measures[one.measure], counts[one.measure])
+            for step, end in gates_of(one, self.measures[one.measure], counts[one.measure])
         ]
-        #: Beginnings that something bounds from above: they can lie before end less days.
         own = sorted({step for one, step, end in gates if not end and self.from_above(one)})
         self.begins = {step: len(moments) + k for k, step in enumerate(own)}
         nodes = range(len(moments) + len(own))
@@ -388,43 +379,42 @@ class Builder:
         self.found = Problem(moments, [set() for _ in moments], out, [])
         for step in self.days:
             self.turn(step)
-        for one, step, end in gates:
-            for group in self.asked(one, step, end):
+        for m in range(len(moments) if agreement.horizon_days is not None else 0):
+            self.found.edge(m, DAY_0, -agreement.horizon_days)
+        options = set()
+        for gate in gates:
+            for group in self.asked(agreement, *gate):
                 if len(group) == 1:
                     self.found.keep(group[0])
                 else:
-                    self.found.options.append(group)
-        for m in range(len(moments) if agreement.horizon_days is not None else 0):
-            self.found.edge(m, DAY_0, -agreement.horizon_days)
-        self.found.options = sorted({*self.found.options})
+                    options.add(group)
+        self.found.options.extend(sorted(options))
 
     def from_above(self, one: Any) -> bool:
         """Whether a claim can ask a beginning to be early, and the beginning can be it."""
-        if self.agreement.measures[one.measure].standing:
-            return False
-        if one.claim == "within":
-            return all(self.counts[name] for name in one.needs)
-        return (one.claim, one.gate) in (("by", "begin"), ("during", "begin"))
+        early = (one.claim, one.gate) in (("by", "begin"), ("during", "begin"))
+        early |= one.claim == "within" and all(self.counts[name] for name in one.needs)
+        return early and not self.measures[one.measure].standing
 
     def turn(self, step: Step) -> None:
         """Portions come in turn; each takes its days, and those of a standing measure no more."""
         moment, days, begin = self.where[step], self.days[step], self.begins.get(step)
         last = self.where.get((step[0], step[1] - 1))
-        self.found.edge(DAY_0, moment, days)
+        for earlier in (DAY_0, begin, last):
+            if earlier is not None:
+                self.found.edge(earlier, moment, days)  # after itself: then there are no days
+        if last is None:
+            return
         if begin is not None:
-            self.found.edge(begin, moment, days)
-        if last is not None:
-            self.found.edge(last, moment, days)  # at the same moment: 0, or there are no days
-            if begin is not None:
-                self.found.edge(last, begin, 0)
-            if last != moment:
-                self.found.waits[moment].add(last)
-            if self.agreement.measures[step[0]].standing:
-                self.found.edge(moment, last, -days)
+            self.found.edge(last, begin, 0)
+        if last != moment:
+            self.found.waits[moment].add(last)
+        if self.measures[step[0]].standing:
+            self.found.edge(moment, last, -days)
 
-    def asked(self, one: Any, step: Step, end: bool) -> list[tuple[Option, ...]]:
+    def asked(self, agreement: Any, one: Any, step: Step, end: bool) -> list[tuple[Option, ...]]:
         """Give the options of one gate of a claim, which is ``offset`` after its node."""
-        moment = self.where[step]
+        moment, where = self.where[step], self.where
         node = moment if end else self.begins.get(step, moment)
         offset = 0 if end or node != moment else -self.days[step]
         if one.claim == "not_before":
@@ -432,17 +422,14 @@ class Builder:
         if one.claim == "by":
             return [(Option(((node, DAY_0, offset - one.day),)),)]
         if one.claim == "during":
+            lasts = {m: where[m, self.counts[m]] for m in one.of if self.counts[m]}
             spans = {
-                other: (
-                    (self.where[other, 1], node, -self.days[other, 1] - offset),
-                    (node, self.where[other, self.counts[other]], offset),
-                )
-                for other in one.of
-                if self.counts[other]
+                m: ((where[m, 1], node, -self.days[m, 1] - offset), (node, lasts[m], offset))
+                for m in lasts
             }
-            return [(Option(spans[other]),) if other in spans else () for other in one.of]
-        tables = tables_of(self.agreement, one, self.counts, step[1])
-        ways = [{self.where[needed] for needed in table} for table in tables]
+            return [(Option(spans[m]),) if m in spans else () for m in one.of]
+        tables = tables_of(agreement, one, self.counts, step[1])
+        ways = [{where[needed] for needed in table} for table in tables]
         if one.claim == "within":  # not later than so long after the last moment of any table
             if not all(self.counts[name] for name in one.needs) or not all(ways):
                 return []
@@ -491,22 +478,23 @@ def columns(
 ) -> Iterator[Column]:
     """Yield what binds each party; ``below`` above 0: only a lower worst exposure counts."""
     measures = agreement.measures
-    active = {p for moment in problem.moments for name, _ in moment for p in measures[name].by}
+    steps = [step for moment in problem.moments for step in moment]
+    active = {one for name, _ in steps for one in measures[name].by}
     for party, row in sorted(agreement.parties.items()):
-        kept, total = [], row.stake
-        for moment in problem.moments:
-            worth = [
-                (measures[m], measures[m].value.get(party, 0) * measures[m].shares[k - 1])
-                for m, k in moment
-            ]
-            total += sum(value for _, value in worth)
-            kept.append(sum(value * measure.lasting for measure, value in worth))
+        worth = {
+            (m, k): measures[m].value.get(party, 0) * measures[m].shares[k - 1] for m, k in steps
+        }
+        kept = [sum(worth[m, k] * measures[m].lasting for m, k in one) for one in problem.moments]
         whole = math.lcm(*(value.denominator for value in kept))
         unit = Fraction(math.gcd(*(int(value * whole) for value in kept)) or 1, whole)
-        upper = math.floor(total / unit) if f"safe:{party}" in members and party in active else INF
-        floor = math.ceil(-row.tolerance / unit) if f"tolerance:{party}" in members else -INF
-        worst = math.floor(-below * row.tolerance / unit) + 1 if below and row.tolerance else -INF
-        yield Column(party, [int(k / unit) for k in kept], upper, floor, max(floor, worst))
+        upper, floor, least = INF, -INF, -INF
+        if f"safe:{party}" in members and party in active:
+            upper = math.floor((sum(worth.values()) + row.stake) / unit)
+        if f"tolerance:{party}" in members:
+            floor = math.ceil(-row.tolerance / unit)
+        if below and row.tolerance:
+            least = math.floor(-below * row.tolerance / unit) + 1
+        yield Column(party, [int(k / unit) for k in kept], upper, floor, max(floor, least))
 
 
 # --- the kinds of parts ---
@@ -549,14 +537,15 @@ def closed(waits: Sequence[Iterable[int]]) -> tuple[list[int], list[int]]:
 def longest(problem: Problem, source: int) -> list[Any]:
     """Give how much each node is at least after one; the last is day 0."""
     far: list[Any] = [-INF] * len(problem.out)
-    far[source], raised = 0, {source % len(far)}
+    far[source], raised = 0, {source}
     for _ in range(len(far) + 1):  # without a circle no path has more distances
         more = set()
         for one in raised:
+            begun = far[one]
             for other, days in problem.out[one].items():
-                if far[one] + days > far[other]:
-                    far[other] = far[one] + days
-                    more.add(other % len(far))
+                if begun + days > far[other]:
+                    far[other] = begun + days
+                    more.add(other)
         if not more:
             return far
         if far[source] > 0:
@@ -622,44 +611,33 @@ def at_once(problem: Problem, cols: list[Column], part: Any) -> None:
 
 
 def sets(problem: Problem, cols: list[Column], part: Any) -> None:
-    """From one side, all sets that orders within the limits come to: none is the other side.
-
-    What all parties keep is one whole number, in fields so wide that none runs into the next. How
-    much it is above the lower limit, and below the upper one, is counted from a mark in each field:
-    where both sums have all marks, all limits are kept.
-    """
+    """From one side, all sets that orders within the limits come to: none is the other side."""
     most, backward = min(get(part, "sets", int), MOST_SETS), get(part, "side", str) == "end"
     before, after = ordered(problem, cols, part)
     if backward:
         before, after = after, before
-    opens = [[n for n in each_of(after[m]) if not before[n] & after[m]] for m in range(len(after))]
-    start = above = below = marks = at = 0
-    step = [0] * problem.size
-    for c in cols:
-        reach = sum(map(abs, c.delta)) + 1
-        mark = 1 << at + (2 * reach).bit_length()
-        start += sum(c.delta) * backward << at
-        above += mark - (int(max(-reach, c.least)) << at)
-        below += mark + (int(min(reach, c.upper)) << at)
-        step = [s + ((-d if backward else d) << at) for s, d in zip(step, c.delta, strict=True)]
-        marks |= mark
-        at = mark.bit_length()
-    full, count = (1 << problem.size) - 1, 1
-    #: By set of moments passed: what is kept, and the moments that can be passed next.
-    layer = {0: (start, sum(1 << m for m in range(problem.size) if not before[m]))}
+    size, full, count = problem.size, (1 << problem.size) - 1, 1
+    steps = [[-c.delta[m] if backward else c.delta[m] for c in cols] for m in range(size)]
+    limits = [(c.least, c.upper) for c in cols]
+    opens = [[n for n in each_of(after[m]) if not before[n] & after[m]] for m in range(size)]
+    first = sum(1 << m for m in range(size) if not before[m])
+    #: By set of moments passed: what each party keeps, and the moments that can be passed next.
+    layer = {0: ([sum(c.delta) * backward for c in cols], first)}
     while layer:
-        following: dict[int, tuple[int, int]] = {}
-        for passed, (kept, open_) in layer.items():
+        Work.add(size * len(layer))
+        following: dict[int, tuple[list[int], int]] = {}
+        for passed, (kept, next_) in layer.items():
             must(passed != full, "leaves an order")
-            for m in each_of(open_):
-                more, values = passed | 1 << m, kept + step[m]
-                if more in following:
-                    continue
-                if (values + above) & (below - values) & marks == marks or more == full:
-                    ready = sum([1 << n for n in opens[m] if not before[n] & ~more])
-                    following[more] = values, open_ ^ 1 << m | ready
+            for m in each_of(next_):
+                more = passed | 1 << m
+                if more not in following:
+                    then = [*map(add, kept, steps[m])]
+                    if more == full or all(
+                        a <= k <= b for k, (a, b) in zip(then, limits, strict=True)
+                    ):
+                        ready = sum(1 << n for n in opens[m] if not before[n] & ~more)
+                        following[more] = then, next_ ^ 1 << m | ready
             must(count + len(following) <= most, f"there are more than {most} sets")
-        Work.add(problem.size * len(layer))
         count += len(following)
         layer = following
 
@@ -759,118 +737,107 @@ def keeps(problem: Problem, cols: list[Column], told: Any) -> None:
 # --- claims ---
 
 
-def amounts_told(part: Any) -> dict[str, Any]:
-    """Give what a part or a plan says of its amounts: limits by measure, and what is left out."""
-    must(isinstance(part, dict), "is no object")
-    return {key: part[key] for key in ("at_most", "left_out") if key in part}
-
-
-@dataclass
 class Question:
     """Which plans are asked for: what they keep, and what else may change their amounts.
 
     Any of the limits of ``others`` may be applied besides those of ``members``, and of the measures
-    ``free`` any may be left out.
+    ``free`` any may be left out. ``rows``: what portions of each measure that leaves, most first.
     """
 
-    agreement: Any
-    members: set[str]
-    others: set[str]
-    free: set[str]
+    def __init__(self, agreement: Any, members: set[str], others: set[str], free: set[str]) -> None:
+        self.agreement, self.members, self.free = agreement, members, free
+        self.kept = [one for name, one in agreement.positions.items() if name in members]
+        limits = [one for name, one in agreement.positions.items() if name in others]
+        self.rows = dict[str, list[int]]()
+        for name, measure in sorted(agreement.measures.items()):
+            full = min([len(measure.shares), *(p.most for p in self.kept if p.measure == name)])
+            less = {p.most for p in limits if p.measure == name} | ({0} if name in free else set())
+            self.rows[name] = [full, *(most for most in less if most < full)]
 
-    def ways(
-        self, most: float = INF, parts: int = MOST_CHOICES, told: Any = None
-    ) -> list[tuple[dict[str, Any], dict[str, int]]]:
-        """Give every choice of amounts that is not ruled out at once, in turn.
+    def without(self, members: set[str]) -> Question:
+        """Ask for plans that keep some members only, whichever other limits are applied."""
+        return Question(self.agreement, members, self.members - members, self.free)
 
-        Each is what a part says of it, and the number of portions of each measure. No more than
-        ``most`` optional measures are left out. More choices than ``parts`` are refused as soon as
-        they are seen, so that a part missing is no long search. ``told``: only the one that it is.
+    def said(self, counts: Mapping[str, int]) -> dict[str, int]:
+        """Give what a part says of amounts: those that are less than in full."""
+        return {m: counts[m] for m in self.rows if counts[m] < self.rows[m][0]}
+
+    def left_out(self, counts: Mapping[str, int]) -> int:
+        """Count the optional measures that are left out."""
+        out = (name for name, count in counts.items() if count < self.rows[name][0])
+        return sum(self.agreement.measures[name].optional and not counts[name] for name in out)
+
+    def possible(self, counts: Mapping[str, int], most: float = INF) -> bool:
+        """Whether amounts, of some measures or of all, are not ruled out at once.
+
+        No more than ``most`` optional measures are left out.
         """
-        measures, positions = self.agreement.measures, self.agreement.positions
-        kept = [positions[name] for name in self.members & positions.keys()]
-        others = [positions[name] for name in self.others]
-        ways: dict[str, list[tuple[int, bool]]] = {}  # portions by a limit; whether it is left out
-        in_full = dict[str, int]()
-        for name, measure in sorted(measures.items()):
-            full = min([len(measure.shares), *(one.most for one in kept if one.measure == name)])
-            further = {one.most for one in others if one.measure == name and one.most < full}
-            in_full[name], limits = full, [full, *further]
-            ways[name] = [(limit, False) for limit in limits]
-            ways[name] += [(limit, True) for limit in limits if limit and name in self.free]
-            if told is not None:
-                limit = get(told, "at_most", dict, {}).get(name, full)
-                one = limit, name in get(told, "left_out", list, [])
-                ways[name] = [way for way in ways[name] if way == one]
-        todo = [{name: rows[0] for name, rows in ways.items() if len(rows) == 1}]
-        open_ = [name for name in ways if name not in todo[0]]
-        found, looked = [], 0
+        Work.add(len(self.rows) + len(self.kept))
+        groups = ({k <= counts[m] for m, k in g if m in counts} for g in self.agreement.groups)
+        return (
+            self.left_out(counts) <= most
+            and all(len(whole) < 2 for whole in groups)
+            and all(counts.get(one.measure, INF) >= one.least for one in self.kept)
+            and all(
+                sum(counts.get(name, 1) > 0 for name in one.of) >= one.least
+                and sum(counts.get(name, 0) > 0 for name in one.of) <= one.most
+                for one in self.agreement.choices
+            )
+        )
+
+    def choices(self, most: float = INF) -> Iterator[dict[str, int]]:
+        """Yield every choice of amounts that is not ruled out at once."""
+        fixed = {name: row[0] for name, row in self.rows.items() if len(row) == 1}
+        open_ = [name for name in self.rows if name not in fixed]
+        todo, looked = [fixed], 0
         while todo:
-            chosen = todo.pop()
+            counts = todo.pop()
             must((looked := looked + 1) <= MOST_CHOICES, "there are too many choices of amounts")
-            Work.add(len(measures) + len(kept))
-            counts = {name: 0 if out else n for name, (n, out) in chosen.items()}
-            left_out = sorted(name for name, (_, out) in chosen.items() if out)
-            sizes = [{k <= counts[m] for m, k in g if m in counts} for g in self.agreement.groups]
-            if (
-                any(len(split) > 1 for split in sizes)
-                or any(counts.get(one.measure, INF) < one.least for one in kept)
-                or sum(measures[name].optional for name in left_out) > most
-                or any(
-                    sum(counts.get(name, 1) > 0 for name in one.of) < one.least
-                    or sum(counts.get(name, 0) > 0 for name in one.of) > one.most
-                    for one in self.agreement.choices
-                )
-            ):
-                continue
-            if len(chosen) < len(ways):
-                name = open_[len(chosen) - len(ways)]
-                todo += [{**chosen, name: way} for way in ways[name]]
-                continue
-            at_most = {m: n for m, (n, _) in sorted(chosen.items()) if n < in_full[m]}
-            said = {"at_most": at_most, "left_out": left_out}
-            found.append(({key: one for key, one in said.items() if one}, counts))
-            must(len(found) <= parts, f"there should be more parts than {parts}, {_ONE_FOR_EACH}")
-        return sorted(found, key=lambda one: written(one[0]))
+            if self.possible(counts, most):
+                if len(counts) == len(self.rows):
+                    yield counts
+                else:
+                    name = open_[len(counts) - len(fixed)]
+                    todo += [{**counts, name: portions} for portions in self.rows[name]]
 
     def compiled(
-        self, counts: dict[str, int], below: Fraction = NO_BOUND
+        self, counts: Mapping[str, int], below: Fraction = NO_BOUND
     ) -> tuple[Problem, list[Column]]:
         """Give what orders and days with these amounts have to keep."""
-        kept = self.members & self.agreement.positions.keys()
-        Work.add((sum(counts.values()) + len(self.agreement.facts) + len(kept)) ** 2)
-        problem = Builder(self.agreement, counts, kept).found
+        Work.add((sum(counts.values()) + len(self.agreement.facts) + len(self.kept)) ** 2)
+        problem = Builder(self.agreement, counts, self.kept).found
         return problem, [*columns(self.agreement, problem, self.members, below)]
 
-    def refuted(self, parts: Any, fewest: int | None = None, bound: Fraction = NO_BOUND) -> None:
+    def refuted(self, parts: Any, fewest: float = INF, bound: Fraction = NO_BOUND) -> None:
         """Check that each choice of amounts has its part, in turn, which shows that it has no plan.
 
         Of a bound on the worst exposure: that no plan leaves out fewer than ``fewest`` optional
         measures, and none that leaves out so many has one below ``bound``.
         """
         must(isinstance(parts, list), "has no parts")
-        ways = self.ways(INF if fewest is None else fewest if bound else fewest - 1, len(parts))
-        must(len(parts) == len(ways), f"there should be {len(ways)} parts, {_ONE_FOR_EACH}")
-        for k, ((amounts, counts), part) in enumerate(zip(ways, parts, strict=True), 1):
-            with told_at(f"part {k} ({amounts or 'everything in full'})"):
-                must(amounts_told(part) == amounts, "speaks of other amounts")
-                left_out = amounts.get("left_out", [])
-                optional = sum(self.agreement.measures[name].optional for name in left_out)
-                refute(*self.compiled(counts, bound if optional == fewest else NO_BOUND), part)
+        said = [written(get(part, "amounts", dict, {})) for part in parts]
+        found, listed = dict[bytes, dict[str, int]](), {*said}
+        for counts in self.choices(fewest if bound else fewest - 1):
+            text = written(self.said(counts))
+            must(text in listed, f"there is no part for the amounts {self.said(counts)}")
+            found[text] = counts
+        must(said == sorted(found), "there are parts too many, or not in turn")
+        for k, (text, part) in enumerate(zip(said, parts, strict=True), 1):
+            counts = found[text]
+            with told_at(f"part {k} ({self.said(counts) or 'everything in full'})"):
+                below = bound if self.left_out(counts) == fewest else NO_BOUND
+                refute(*self.compiled(counts, below), part)
 
     def planned(self, told: Any) -> set[str]:
         """Check a plan that keeps all members but some; give those that it keeps."""
-        one = self.without(self.members - {*get(told, "without", list, [])})
-        said = amounts_told(told)
-        counts = [counts for amounts, counts in one.ways(told=said) if amounts == said]
-        must(counts != [], "has amounts that no plan can have")
-        keeps(*one.compiled(counts[0]), told)
-        return one.members
-
-    def without(self, members: set[str]) -> Question:
-        """Ask for plans that keep some members only, whichever other limits are applied."""
-        others = (self.members - members) & self.agreement.positions.keys()
-        return replace(self, members=members, others=others)
+        asked = self.without(self.members - {*get(told, "without", list, [])})
+        said = get(told, "amounts", dict, {})
+        counts = {name: said.get(name, row[0]) for name, row in asked.rows.items()}
+        right = all(type(n) is int and n in asked.rows[name] for name, n in counts.items())
+        right = right and written(asked.said(counts)) == written(said) and asked.possible(counts)
+        must(right, "has amounts that no plan can have")
+        keeps(*asked.compiled(counts), told)
+        return asked.members
 
 
 def exact(value: Any) -> Fraction:
@@ -881,6 +848,15 @@ def exact(value: Any) -> Fraction:
     return Fraction(value)
 
 
+#: What proofs claim, and the keys that say what exactly.
+CLAIMED = {
+    "no plan": ("conceded",),
+    "bound": ("conceded", "left_out", "worst_exposure"),
+    "conflicts": ("conceded", "complete"),
+    "contradictory": (),
+}
+
+
 def prove(agreement: Any, proof: Any) -> str:
     """Check a proof, and say what it shows."""
     Work.done = 0
@@ -888,13 +864,7 @@ def prove(agreement: Any, proof: Any) -> str:
     must(same, "it is the proof of another file")
     claim = get(proof, "claim", dict)
     kind = get(claim, "kind", str)
-    keys = {
-        "no plan": {"conceded"},
-        "bound": {"conceded", "left_out", "worst_exposure"},
-        "conflicts": {"conceded", "complete"},
-        "contradictory": set[str](),
-    }
-    right = kind in keys and claim.keys() <= {"kind"} | keys[kind]
+    right = kind in CLAIMED and claim.keys() <= {"kind", *CLAIMED[kind]}
     must(right, f"the claim is of an unknown kind, or has an unknown key: {kind[:40]!a}")
     gone = {*get(claim, "conceded", list, [])}
     must(gone <= agreement.positions.keys(), "concedes what is no position")
@@ -941,20 +911,15 @@ def conflicts(asked: Question, proof: Any) -> str:
             needed = any(clash - {member} <= kept for kept in possible)
             must(needed, f"conflict {k}: no plan shows that {member} is needed")
     # whatever leaves out a member of each conflict is part of what some plan keeps
-    complete = get(proof["claim"], "complete", bool)
-    todo, seen = [frozenset[str]()] * complete, set[frozenset[str]]()
-    while todo:
-        out = todo.pop()
-        left = asked.members - out
-        if out in seen or any(left <= kept for kept in possible):
-            continue
-        seen.add(out)
-        must(len(seen) <= MOST_HITS, "there are too many ways to hit every conflict")
-        Work.add(len(possible) + len(found))
-        missed = next((clash for clash in found if not clash & out), None)
-        if missed is None:
-            raise Refused(f"no plan keeps everything but {', '.join(sorted(out))}")
-        todo += [out | {member} for member in missed]
+    complete, hits = get(proof["claim"], "complete", bool), {frozenset[str]()}
+    for clash in found if complete else ():
+        hits = {hit | {member} for hit in hits for member in (hit & clash or clash)}
+        must(len(hits) <= MOST_HITS, "there are too many ways to hit every conflict")
+        Work.add(len(hits))
+    for hit in hits if complete else ():
+        Work.add(len(possible))
+        shown = any(asked.members - hit <= kept for kept in possible)
+        must(shown, f"no plan keeps everything but {', '.join(sorted(hit))}")
     told = "; ".join(", ".join(sorted(clash)) for clash in found)
     more = "there are no other such sets" if complete else "there may be more such sets"
     return f"these cannot be kept together, but can without any one of them: {told}; {more}"
@@ -977,6 +942,12 @@ def read_proof(content: bytes) -> Any:
     return proof
 
 
+def read(name: str) -> bytes:
+    """Read a file."""
+    with open(name, "rb") as file:  # noqa: PTH123 - to import pathlib takes longer than most proofs
+        return file.read()
+
+
 def main(arguments: Sequence[str]) -> int:
     """Check a proof, and say what it shows."""
     if len(arguments) != 2:
@@ -984,7 +955,7 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     reading: str | None = "the agreement"
     try:
-        raw, content = (Path(one).read_bytes() for one in reversed(arguments))
+        raw, content = read(arguments[1]), read(arguments[0])
         agreement = read_agreement(raw)
         reading = "the proof"
         proof = read_proof(content)

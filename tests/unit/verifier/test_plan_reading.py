@@ -58,19 +58,24 @@ def test_language(seed: int) -> None:
 
 @given(SEEDS)
 @settings(max_examples=examples(50))
-def test_amounts_that_are_told(seed: int) -> None:
-    """Looked for alone, each choice of amounts is found; more than there are parts are refused."""
+def test_parts_for_all_amounts(seed: int) -> None:
+    """One for each choice of amounts, each once and in turn: none is missing and none too many."""
     theirs = verifier.read_agreement(written(language_document(Seeded(seed))).encode())
     members = verifier.members_of(theirs)
     some = {one for one in members if random.Random(seed + len(one)).random() < 0.7}
     asked = verifier.Question(theirs, members, set(), free(theirs)).without(some)
-    every = asked.ways()
-    for told, counts in every:
-        assert asked.ways(told=told) == [(told, counts)]
-    assert asked.ways(parts=len(every)) == every
-    if every:
-        with pytest.raises(verifier.Refused, match="more parts than"):
-            asked.ways(parts=len(every) - 1)
+    said = sorted(map(asked.said, asked.choices()), key=verifier.written)
+    parts = [{"kind": "x", **({"amounts": one} if one else {})} for one in said]
+    wrong = {
+        "has the unknown kind": parts,
+        "there is no part for": parts[1:],
+        "too many": [*parts, *parts[-1:]],
+        "not in turn": parts[::-1],
+    }
+    for match, listed in wrong.items():
+        if parts and (len(parts) > 1 or match != "not in turn"):
+            with pytest.raises(verifier.Refused, match=match):
+                asked.refuted(listed)
 
 
 @given(SEEDS)

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from paripassu.agreement.model import Agreement
-from paripassu.sequencing.amounts import amounts, cap, chosen, short, splits_a_group
+from paripassu.sequencing.amounts import amounts, chosen, short, splits_a_group
 from paripassu.sequencing.compile import Enforced, Setting, collected, everything, problem_of
 from paripassu.sequencing.optional import alternatives, choices, optional
 from paripassu.sequencing.order.days import Clash, Days
@@ -79,19 +79,14 @@ def part_of(
 
 
 def _told(agreement: Agreement, way: Way) -> dict[str, Any]:
-    """Say of which amounts a part speaks."""
-    told: dict[str, Any] = {}
-    limits = {
-        agreement.position[one].measure: cap(
-            agreement.measure[agreement.position[one].measure], agreement.position[one]
-        )
-        for one in way.enforced.limits
-    }
-    if limits:
-        told["at_most"] = dict(sorted(limits.items()))
-    if way.left_out:
-        told["left_out"] = sorted(way.left_out)
-    return told
+    """Say of which amounts a part speaks: those that are less than in full."""
+    limits = [p for p in agreement.positions if p.limits]
+    kept = [p for p in limits if p.id in way.enforced.positions]
+    applied = [p for p in limits if p.id in way.enforced.limits]
+    full = amounts(agreement, kept, frozenset())
+    counts = amounts(agreement, [*kept, *applied], way.left_out)
+    less = {name: count for name, count in counts.items() if count < full[name]}
+    return {"amounts": less} if less else {}
 
 
 Parts = list[dict[str, Any]]
@@ -188,14 +183,13 @@ def clash(
     enforced = enforce(frame.agreement, members)
     if work.too_much(_of_choices(frame, enforced, others=True)):
         return None
-    parts: Parts = []
+    found = dict[str, Way]()  # what is left out can be left out by a limit as well
     for applied in limit_choices(frame.agreement, enforced.positions):
         tried = Enforced(enforced.positions, enforced.safe, enforced.tolerance, applied)
-        more = parts_of(frame, ways(frame, tried), lambda _: Fraction(0), stop, work)
-        if more is None:
-            return None
-        parts += more
-    return parts
+        for _, way in ways(frame, tried):
+            found.setdefault(_text(_told(frame.agreement, way)), way)
+    listed = ((0, way) for way in found.values())
+    return parts_of(frame, listed, lambda _: Fraction(0), stop, work)
 
 
 def contradictory(frame: Setting, stop: Callable[[], bool], work: Work) -> Parts | None:
@@ -216,12 +210,12 @@ def contradictory(frame: Setting, stop: Callable[[], bool], work: Work) -> Parts
 
 def in_turn(parts: Iterable[Part]) -> tuple[Part, ...]:
     """Give parts in the turn of their amounts, in which a document has them."""
+    return tuple(sorted(parts, key=_text))
 
-    def amounts_of(part: Part) -> str:
-        told = {key: part[key] for key in ("at_most", "left_out") if key in part}
-        return json.dumps(told, separators=(",", ":"), ensure_ascii=False)
 
-    return tuple(sorted(parts, key=amounts_of))
+def _text(part: Part) -> str:
+    """Give the text of the amounts that a part speaks of."""
+    return json.dumps(part.get("amounts", {}), separators=(",", ":"), ensure_ascii=False)
 
 
 def witness(agreement: Agreement, dropped: Sequence[str], plan: Witness) -> dict[str, Any]:

@@ -7,7 +7,7 @@ Rules: docs/specification/proofs.md#how-much-work.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Sized
 from dataclasses import dataclass
 
 from paripassu.agreement.model import Agreement
@@ -95,30 +95,29 @@ def of_choices(
     most : int, optional
         How many optional measures may be left out.
     """
-    rows = dict[str, list[tuple[int, bool]]]()  # portions by a limit; whether it is left out
+    rows = dict[str, list[int]]()  # the portions of each measure, most first
     for measure in agreement.measures:
         limits = [p for p in agreement.positions if p.limits and p.measure == measure.id]
         full = min([len(measure.shares), *(cap(measure, p) for p in limits if p.id in kept)])
-        further = {cap(measure, p) for p in limits if others and p.binds} - {full}
-        limited = [full, *(one for one in further if one < full)]
-        rows[measure.id] = [(one, False) for one in limited]
-        rows[measure.id] += [(one, True) for one in limited if one and measure.id in free]
+        less = {cap(measure, p) for p in limits if others and p.binds}
+        less |= {0} if measure.id in free else set()
+        rows[measure.id] = [full, *(one for one in less if one < full)]
     optional = {measure.id for measure in agreement.measures if measure.optional}
     decided = {name: row[0] for name, row in rows.items() if len(row) == 1}
     open_ = sorted(rows.keys() - decided.keys())
     todo, looked = [decided], 0
     while todo and looked <= MOST_CHOICES:
-        chosen = todo.pop()
+        counts = todo.pop()
         looked += 1
-        done = {name: bool(count) and not out for name, (count, out) in chosen.items()}
-        out = sum(chosen[name][1] for name in optional & chosen.keys())
+        present = (name for name in optional & counts.keys() if rows[name][0])
+        out = sum(not counts[name] for name in present)
         if (most is None or out <= most) and all(
-            choice.least <= sum(done.get(name, True) for name in choice.of)
-            and sum(done.get(name, False) for name in choice.of) <= most_of(choice, frozenset())
+            choice.least <= sum(counts.get(name, 1) > 0 for name in choice.of)
+            and sum(counts.get(name, 0) > 0 for name in choice.of) <= most_of(choice, frozenset())
             for choice in agreement.choices
         ):
-            name = open_[len(chosen) - len(decided)] if len(chosen) < len(rows) else None
-            todo += [{**chosen, name: way} for way in rows[name]] if name is not None else []
+            name = open_[len(counts) - len(decided)] if len(counts) < len(rows) else None
+            todo += [] if name is None else [{**counts, name: some} for some in rows[name]]
     if looked > MOST_CHOICES:
         return MOST_WORK + 1
     return looked * (len(rows) + len(kept))
@@ -126,7 +125,7 @@ def of_choices(
 
 def of_hits(
     conflicts: Sequence[frozenset[str]],
-    plans: Sequence[frozenset[str]],
+    plans: Sized,
     *,
     complete: bool,
 ) -> int:
@@ -134,19 +133,16 @@ def of_hits(
 
     Parameters
     ----------
-    conflicts, plans : sequence of frozenset of str
-        The members of each conflict, and those that each plan does not keep.
+    conflicts : sequence of frozenset of str
+        The members of each.
+    plans : sized
     complete : bool
         Whether it is claimed that there are no other conflicts.
     """
-    steps = sum(map(len, conflicts)) * len(plans)
-    todo, seen = [frozenset[str]()] * complete, set[frozenset[str]]()
-    while todo and len(seen) <= MOST_HITS:
-        out = todo.pop()
-        if out in seen or any(dropped <= out for dropped in plans):
-            continue
-        seen.add(out)
-        todo += [out | {one} for one in next(c for c in conflicts if not c & out)]
-    if len(seen) > MOST_HITS:
-        return MOST_WORK + 1
-    return steps + len(seen) * (len(plans) + len(conflicts))
+    steps, hits = sum(map(len, conflicts)) * len(plans), {frozenset[str]()}
+    for one in conflicts if complete else ():
+        hits = {hit | {member} for hit in hits for member in (hit & one or one)}
+        steps += len(hits)
+        if len(hits) > MOST_HITS:
+            return MOST_WORK + 1
+    return steps + len(hits) * len(plans)
