@@ -186,10 +186,27 @@ def test_an_agreement_in_the_browser(program: Program, tmp_path: Path) -> None:
             browser.sees(lambda: page.locator("#page tbody tr").count() == len(plan["steps"]))
             browser.is_clean()
 
+            # How likely a deal is, by keyboard: what the command says, and in the report, too.
+            page.focus("#risk-run")
+            page.keyboard.press("Enter")
+            browser.waits_for(
+                "#risk [data-part]", "It is not the chance that the parties will sign"
+            )
+            assert page.evaluate("document.activeElement.id") == "risk-title"
+            with page.expect_download() as taken:
+                page.click("#risk >> text=Take this answer away")
+            assert taken.value.suggested_filename == "swap.risk.json"
+            likely = run.ends("risk", "swap.toml", "--json").stdout
+            assert Path(taken.value.path()).read_text() == likely
+            page.locator("#risk summary").first.click()
+            page.locator("#risk img").first.scroll_into_view_if_needed()
+            browser.is_clean()
+
             # It can be handed over.
             with page.expect_download() as taken:
                 page.click("#handover >> text=Word document")
-            browser.waits_for("#report-said", "swap.docx was given to the browser")
+            browser.waits_for("#report-said", "It says how likely a deal is, too")
+            assert "swap.docx was given to the browser" in page.inner_text("#report-said")
             assert taken.value.suggested_filename == "swap.docx"
             assert Path(taken.value.path()).read_bytes().startswith(b"PK")
             page.click("#report-more summary")
@@ -219,6 +236,9 @@ def test_an_agreement_in_the_browser(program: Program, tmp_path: Path) -> None:
             page.keyboard.insert_text("\nwrong = 1")
             browser.waits_for("#mistakes", "unknown key 'wrong'")
             browser.waits_for("#place", "does not read as an agreement")
+            assert page.is_visible("[data-older=risk]")
+            page.click("#risk-run")
+            browser.waits_for("#risk-wrong", "unknown key 'wrong'")
             line = len(browser.text().splitlines())
             assert page.inner_text("#numbers .wrong") == f"! {line}"
             # The box is smaller now, and the line that is typed stays in sight.

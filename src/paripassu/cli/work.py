@@ -46,6 +46,7 @@ def work(
     from paripassu.workbench.keeping.left import is_left
     from paripassu.workbench.keeping.state import state_folder, state_place
     from paripassu.workbench.planning.planner import Planner
+    from paripassu.workbench.risks.runs import Runs
     from paripassu.workbench.serving import serve
 
     place = state_place(os.environ, sys.platform, Path.home())
@@ -55,6 +56,7 @@ def work(
         clock=time.monotonic,
         random=secrets.token_bytes,
         planner=Planner,
+        risks=Runs,
     )
     serve(
         shelf,

@@ -17,6 +17,7 @@ from paripassu.workbench.pages import (
     forms,
     rehearsal,
     report,
+    risk,
     shelf,
     variants,
 )
@@ -31,6 +32,7 @@ PARTS = (
     beside,
     rehearsal,
     report,
+    risk,
     calculators,
 )
 

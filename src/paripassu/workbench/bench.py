@@ -24,6 +24,7 @@ from paripassu.workbench.opened import Opened
 from paripassu.workbench.pages.routes import Context
 from paripassu.workbench.planning.asked import Answer
 from paripassu.workbench.planning.planner import Planning, Tell
+from paripassu.workbench.risks.runs import Likely
 from paripassu.workbench.shelf import Shelf
 from paripassu.workbench.uploads import Uploads
 
@@ -45,12 +46,15 @@ class Surroundings:
         Gives so many random bytes.
     planner : callable
         Gives what plans; told whom to tell the answers.
+    risks : callable
+        Gives what finds out how likely a deal is; told whom to tell the answers.
     """
 
     state: Path
     clock: Callable[[], float]
     random: Callable[[int], bytes]
     planner: Callable[[Tell], Planning]
+    risks: Callable[[Tell], Likely]
 
 
 class ElsewhereError(PariPassuError):
@@ -86,6 +90,7 @@ class Bench:
         self._shelf, self._port, self._around = shelf, port, around
         self.entrance = Entrance(around.state, port, around.random)
         self._planner = around.planner(self._heard)  # it imports what it needs meanwhile
+        self._risks = around.risks(self._heard_risk)
         self._uploads = Uploads(around.state)
         self._lock = threading.Lock()
         self._opened: dict[int, tuple[Opened, Lock]] = {}
@@ -101,6 +106,7 @@ class Bench:
         self.leave()
         self._looking.join()
         self._planner.close()
+        self._risks.close()
         for opened, lock in self._opened.values():
             with suppress(PariPassuError, OSError):  # it is in the journal
                 opened.desk.close()
@@ -147,6 +153,7 @@ class Bench:
             self._planner,
             self._uploads,
             Calculations(self._planner),
+            self._risks,
         )
         return Gate(app(context), self._port, self.entrance.secrets)
 
@@ -163,6 +170,12 @@ class Bench:
             found[0].heard(answer)
         if answer.stage != "planning":
             self._answered.set()
+
+    def _heard_risk(self, number: int, answer: Answer) -> None:
+        with self._lock:
+            found = self._opened.get(number)
+        if found is not None and found[0].likely.heard(answer):
+            found[0].changed()
 
     def _look(self) -> None:
         loading = True

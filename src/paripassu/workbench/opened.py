@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from paripassu.workbench.editing.text import plain_of
 from paripassu.workbench.planning.asked import LONGER, PLAN, Answer
+from paripassu.workbench.risks.estimate import Estimate
 
 if TYPE_CHECKING:
     from paripassu.charts.picture import Picture
@@ -82,10 +83,16 @@ class Opened:
     desk : DeskLike
     planner : Plans
         Told each text that wants a plan.
+
+    Attributes
+    ----------
+    likely : Estimate
+        How likely a deal is, where somebody has asked.
     """
 
     def __init__(self, number: int, name: str, desk: DeskLike, planner: Plans) -> None:
         self.number, self.name, self.desk = number, name, desk
+        self.likely = Estimate()
         self._planner = planner
         self._seconds = LONGER
         self._lock = threading.RLock()
@@ -170,7 +177,13 @@ class Opened:
 
     def picture(self, address: str) -> Picture | None:
         """Give a picture by the name in its address, while it may still be shown."""
-        return self._pictures.get(address)
+        return self._pictures.get(address) or self.likely.picture(address)
+
+    def changed(self) -> None:
+        """Have everybody told who looks: something beside the text is new."""
+        with self._lock:
+            self._version += 1
+        self._bell.ring()
 
     async def news(self, seen: int, seconds: float, tab: str = "") -> int:
         """Wait until there is something newer than what a page has seen, or for so long.
@@ -231,6 +244,7 @@ class Opened:
                 if newest is not None
                 else [],
                 "parts": parts,
+                "risk": self.likely.state(shown.text, had),
                 # Whether a longer search may find more.
                 "longer": newest is not None and bool(newest.found.get("longer")),
                 "older": any(part["older"] for part in parts),

@@ -72,6 +72,36 @@ class Waiting:
 
 
 @dataclass
+class Asked:
+    """What finds out how likely a deal is: it notes what it is asked, and answers when told to."""
+
+    tell: Tell
+    jobs: list[Job] = field(default_factory=list)
+    stopped: list[tuple[int, int]] = field(default_factory=list)
+    closed: bool = False
+
+    def begin(self, job: Job) -> None:
+        self.jobs.append(pickle.loads(pickle.dumps(job)))  # what goes over a pipe is what can
+
+    def stop(self, file: int, ticket: int) -> None:
+        self.stopped.append((file, ticket))
+
+    def close(self) -> None:
+        self.closed = True
+
+    def answer(self, job: Job | None = None) -> list[Answer]:
+        """Answer a job, the newest unless told otherwise, as the process would."""
+        from paripassu.workbench.risks.answering import likely
+
+        job = job or self.jobs[-1]
+        said: list[Answer] = []
+        likely(job, lambda answer: said.append(pickle.loads(pickle.dumps(answer))))
+        for one in said:
+            self.tell(job.file, one)
+        return said
+
+
+@dataclass
 class Served:
     """A browser that was let in, and what stands behind the page."""
 
@@ -80,6 +110,7 @@ class Served:
     planner: Waiting
     token: str
     now: list[float]
+    risks: Asked
 
     def post(self, address: str, **what: Any) -> Any:
         """Send a change, as the page does."""
@@ -103,17 +134,24 @@ def counted() -> Callable[[int], bytes]:
 def served(shelf: Shelf, state: Path) -> Iterator[Served]:
     """Open a workbench, and let a browser in."""
     planners: list[Waiting] = []
+    asked: list[Asked] = []
 
     def planner(tell: Tell) -> Waiting:
         planners.append(Waiting(tell))
         return planners[-1]
 
+    def risks(tell: Tell) -> Asked:
+        asked.append(Asked(tell))
+        return asked[-1]
+
     state.mkdir(mode=0o700, exist_ok=True)
     now = [0.0]
-    around = Surroundings(state, clock=lambda: now[0], random=counted(), planner=planner)
+    around = Surroundings(
+        state, clock=lambda: now[0], random=counted(), planner=planner, risks=risks
+    )
     with Bench(shelf, PORT, around) as bench:
         client = TestClient(bench.app(), base_url=HOME, follow_redirects=False)
         secrets = bench.entrance.secrets
         client.cookies.set(cookie_name(PORT), secrets.cookie)
         with client:
-            yield Served(client, bench, planners[0], secrets.token, now)
+            yield Served(client, bench, planners[0], secrets.token, now, asked[0])

@@ -54,9 +54,13 @@ def routes(context: Context) -> list[Route]:
             if named and kept is None:
                 return Json({"what": "a file is not kept any more: choose it again"}, 410)
             chosen[name] = None if kept is None else File(str(kept.path), kept.name)
+        content = opened.content(opened.desk.shown.text)
+        # What was found on the page, where it belongs to these bytes and no other was chosen.
+        likely = opened.likely.document_of(content) if chosen["risk"] is None else None
         given = {
             **chosen,
-            "content": opened.content(opened.desk.shown.text),
+            "content": content,
+            "likely": likely,
             "form": wanted.form,
             "date": dt.date.today().isoformat(),
             "beside": None if varied is None else (varied, beside.name),
@@ -70,6 +74,7 @@ def routes(context: Context) -> list[Route]:
                     "name": name,
                     "report": answer.found.get("report", ""),
                     "font": bool(answer.found.get("font")),  # whether another one would do
+                    "likely": likely is not None,  # whether it says how likely a deal is
                 }
 
         return told(answers())

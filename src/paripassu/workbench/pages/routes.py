@@ -25,6 +25,7 @@ from paripassu.workbench.pages.painted import environment
 from paripassu.workbench.pages.replies import Html, Json
 from paripassu.workbench.planning.asked import Answer, Job
 from paripassu.workbench.planning.planner import Planning
+from paripassu.workbench.risks.runs import Likely
 from paripassu.workbench.shelf import Shelf
 from paripassu.workbench.uploads import Uploads
 
@@ -66,6 +67,8 @@ class Context:
         Files that were dropped into a page.
     calculations : Calculations
         What was asked of the calculators.
+    risks : Likely
+        Finds out how likely a deal is.
     """
 
     shelf: Shelf
@@ -75,6 +78,7 @@ class Context:
     planner: Planning
     uploads: Uploads
     calculations: Calculations
+    risks: Likely
 
     def opened(self, request: Request) -> Opened | None:
         """Give the file that an address names; None where it is none, or cannot be opened."""

@@ -13,8 +13,10 @@ from paripassu.workbench.planning.asked import Answer, Job
 EVERY = 0.2
 
 
-def words(job: Job, tell: Callable[[Answer], None], doing: str) -> Progress:
-    """Give what tells how far a job is, at most a few times a second.
+def words(
+    job: Job, tell: Callable[[Answer], None], doing: str, *, every: float = EVERY
+) -> Progress:
+    """Give what tells how far a job is, at most a few times a second, or as often as is said.
 
     Parameters
     ----------
@@ -23,13 +25,15 @@ def words(job: Job, tell: Callable[[Answer], None], doing: str) -> Progress:
         Told answers with the stage ``planning``.
     doing : str
         What is done: ``Planning``.
+    every : float
+        Seconds between two words.
     """
     told = 0.0
 
     def progress(how_far: str) -> None:
         nonlocal told
         now = time.monotonic()
-        if now - told >= EVERY:
+        if now - told >= every:
             told = now
             tell(Answer(job.ticket, job.revision, "planning", working(doing, how_far)))
 

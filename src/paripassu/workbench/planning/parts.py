@@ -47,15 +47,16 @@ def pictures(drawn: Sequence[Picture], file: int) -> str:
     """Give pictures; nothing where there are none."""
     if not drawn:
         return ""
-    return _filled("pictures", pictures=_addressed(drawn, file))
+    return _filled("pictures", pictures=addressed(drawn, file))
 
 
 def repairs(section: Section, drawn: Sequence[Picture], file: int, command: str) -> str:
     """Give what would have to change."""
-    return _filled("repairs", section=section, pictures=_addressed(drawn, file), command=command)
+    return _filled("repairs", section=section, pictures=addressed(drawn, file), command=command)
 
 
-def _addressed(drawn: Sequence[Picture], file: int) -> list[tuple[str, Picture]]:
+def addressed(drawn: Sequence[Picture], file: int) -> list[tuple[str, Picture]]:
+    """Give pictures with their addresses."""
     return [(f"/file/{file}/picture/{address_of(picture)}", picture) for picture in drawn]
 
 

@@ -29,7 +29,8 @@ def report(job: Job, asked: Callable[[], bool], tell: Callable[[Answer], None]) 
     job : Job
         It is given ``content``, the bytes of the file; ``form``; ``date``; ``beside``: bytes and
         name of the file of variants, or None; ``font`` and ``risk``: a file
-        that was chosen in the page, or None. Whoever reads a web page brings the fonts.
+        that was chosen in the page, or None; ``likely``: what ``paripassu risk --json`` prints of
+        that content, or None. Whoever reads a web page brings the fonts.
     asked : callable
         True once nobody waits for the answer any more.
     tell : callable
@@ -48,6 +49,8 @@ def report(job: Job, asked: Callable[[], bool], tell: Callable[[Answer], None]) 
         if beside is not None:
             parse_variants(beside.data, beside.name)
         font, risk = (_opened(job.given[name]) for name in ("font", "risk"))
+        if risk is None and job.given["likely"] is not None:
+            risk = Named(job.given["likely"].encode("utf-8", "surrogatepass"), job.name)
         risks = risk_of(risk, agreement)
     except InputError as error:  # of files that the page does not show, by their lines
         failed(str(error))

@@ -8,6 +8,7 @@
 //   flush()               sends what is not sent
 //   focus()               takes the focus
 import { announce, pageShown, showPlan } from "./plan.js";
+import { showRisk } from "./risk.js";
 import { element, file, get, post } from "./wire.js";
 
 const main = document.querySelector("main");
@@ -128,6 +129,7 @@ export const take = (state, sent) => {
   enable(element("undo"), state.can_undo);
   enable(element("redo"), state.can_redo);
   showPlan(state);
+  showRisk(state.risk);
   owner.shown(state);
 };
 
@@ -178,6 +180,10 @@ for (const name of ["undo", "redo"])
   });
 for (const name of ["enough", "longer"])
   element(name)?.addEventListener("click", () => step(name));
+for (const [name, what] of [["risk-run", "risk"], ["risk-stop", "risk/stop"]])
+  element(name)?.addEventListener("click", () => {
+    if (element(name).getAttribute("aria-disabled") !== "true") step(what);
+  });
 element("mine").addEventListener("click", () => step("choose", { mine: true }));
 element("theirs").addEventListener("click", () => step("choose", { mine: false }));
 

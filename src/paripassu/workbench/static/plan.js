@@ -18,7 +18,7 @@ export const announce = (said) => {
   }, left);
 };
 
-const parts = [...document.querySelectorAll("[data-part]")].map((node) => ({
+export const parts = [...document.querySelectorAll("[data-part]")].map((node) => ({
   name: node.dataset.part,
   node,
   note: document.querySelector(`[data-older=${node.dataset.part}]`) ?? element("older"),
@@ -71,7 +71,8 @@ const paint = async (part, html) => {
   const fresh = document.createElement("div");
   fresh.dataset.part = part.name;
   fresh.innerHTML = html; // escaped where it was made, and of a policy that runs nothing
-  const pictures = [...fresh.querySelectorAll("img")];
+  // Those in what is folded are drawn once it is unfolded.
+  const pictures = [...fresh.querySelectorAll("img:not([loading=lazy])")];
   if (pictures.length) {
     const standing = new Map(
       [...part.node.querySelectorAll("img")].map((img) => [img.getAttribute("src"), img]),
@@ -123,17 +124,21 @@ export const showPlan = (state) => {
   element("said").classList.toggle("heard", state.stage === "planned" && !older);
   for (const part of parts) {
     const now = state.parts.find((one) => one.name === part.name);
-    if (!now) continue;
-    part.older = now.older;
-    part.revision = now.revision;
-    if (now.id !== part.id && now.html !== null) {
-      part.id = now.id;
-      paint(part, now.html);
-    } else if (part.shown === part.id) {
-      part.node.dataset.revision = now.revision;
-    }
-    mark(part, now.older);
+    if (now) showPart(part, now);
   }
+};
+
+/** Show what a state says of a part. */
+export const showPart = (part, now) => {
+  part.older = now.older;
+  part.revision = now.revision;
+  if (now.id !== part.id && now.html !== null) {
+    part.id = now.id;
+    paint(part, now.html);
+  } else if (part.shown === part.id) {
+    part.node.dataset.revision = now.revision;
+  }
+  mark(part, now.older);
 };
 
 // A picture as large as the window, wherever there is no room for that beside the text.

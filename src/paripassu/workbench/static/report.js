@@ -69,7 +69,8 @@ const make = async (kind) => {
     if (answer.font) element("report-more").open = true;
     if (answer.report) {
       save(answer.name, kind, answer.report);
-      hear(`${answer.name} was given to the browser, which keeps it with its other downloads.`);
+      const likely = answer.likely ? " It says how likely a deal is, too." : "";
+      hear(`${answer.name} was given to the browser, which keeps it with its other downloads.${likely}`);
     } else if (answer.stage === "mistakes") {
       hear("There is no report yet. Something in the agreement is missing or wrong: the page says what.");
     } else {

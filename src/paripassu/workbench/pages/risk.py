@@ -1,0 +1,72 @@
+"""How likely a deal is: begun and stopped beside the plan, and taken away."""
+
+from __future__ import annotations
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from paripassu.workbench.opened import Opened
+from paripassu.workbench.pages.replies import Json
+from paripassu.workbench.pages.routes import Context, Route, Strict, asked, missing, wrong
+from paripassu.workbench.planning.asked import Job
+
+#: What the process is told that it is asked; it is asked nothing else.
+TASK = "risk"
+
+
+class _Risk(Strict):
+    revision: int
+    page: str = ""
+
+
+def routes(context: Context) -> list[Route]:
+    """Give the addresses."""
+
+    def start(opened: Opened) -> None:
+        shown = opened.desk.shown
+        given = {"content": opened.content(shown.text)}
+        ticket = opened.likely.begin(shown.text)
+        job = Job(ticket, opened.number, shown.revision, "", opened.name, TASK, given)
+        context.risks.begin(job)
+        opened.changed()
+
+    def end(opened: Opened) -> None:
+        context.risks.stop(opened.number, opened.likely.stop())
+        opened.changed()
+
+    async def begin(request: Request) -> Response:
+        """Find out how likely a deal is, by the text as it is now."""
+        opened, given = context.opened(request), await asked(request, _Risk)
+        if opened is None:
+            return missing()
+        if given is None:
+            return wrong()
+        await run_in_threadpool(start, opened)
+        return Json(opened.state(revision=given.revision, page=given.page))
+
+    async def stop(request: Request) -> Response:
+        """Find out nothing more."""
+        opened, given = context.opened(request), await asked(request, _Risk)
+        if opened is None:
+            return missing()
+        if given is None:
+            return wrong()
+        await run_in_threadpool(end, opened)
+        return Json(opened.state(revision=given.revision, page=given.page))
+
+    async def away(request: Request) -> Response:
+        """Give what the command prints with ``--json``."""
+        opened = context.opened(request)
+        document = None if opened is None else opened.likely.document
+        if document is None:
+            return missing()
+        # The page says what the file is to be called: a name in a header may not be of any script.
+        headers = {"content-disposition": "attachment"}
+        return Response(document, media_type="application/json", headers=headers)
+
+    return [
+        ("/file/{number}/risk", begin, "POST"),
+        ("/file/{number}/risk/stop", stop, "POST"),
+        ("/file/{number}/risk.json", away, "GET"),
+    ]

@@ -1,0 +1,1 @@
+"""How likely a deal is, found out beside the server where somebody asks for it."""

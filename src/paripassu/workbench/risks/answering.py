@@ -1,0 +1,80 @@
+"""The bytes of a file in, and how likely a deal is out: as ``paripassu risk`` says it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from paripassu.agreement.read import parse_agreement
+from paripassu.charts.text import clean
+from paripassu.errors import InputError, PariPassuError
+from paripassu.workbench.planning.asked import Answer, Job, Mistake
+from paripassu.workbench.planning.pacing import words
+
+if TYPE_CHECKING:
+    from paripassu.sequencing.risk.answer import Risk
+
+#: Seconds between two words on how far it is: whoever hears the page hears each of them.
+EVERY: Final = 1.0
+#: Columns of the text, as of a terminal that says nothing of itself.
+WIDTH: Final = 80
+
+
+def likely(job: Job, tell: Callable[[Answer], None]) -> None:
+    """Find out how likely a deal is, with everything as the command has it unless told otherwise.
+
+    Parameters
+    ----------
+    job : Job
+        It is given ``content``, the bytes of the file.
+    tell : callable
+        Told how far it is, and at last what came of it: the part of the page with its pictures, the
+        ``document`` that the command prints, and the ``digest`` of what it belongs to.
+    """
+    try:
+        agreement = parse_agreement(job.given["content"], job.name)
+        # Imported once the file reads: all that draws futures takes a second.
+        from paripassu.charts.risk.risk_section import risk_sections
+        from paripassu.documents.pointed import laid_out
+        from paripassu.sequencing.risk.risk import risk
+        from paripassu.workbench.planning.parts import address_of
+        from paripassu.workbench.risks.painting import painted
+
+        # In this process alone: the others are for the keys. The answer is the same.
+        found = risk(agreement, workers=1, progress=words(job, tell, "Working", every=EVERY))
+    except InputError as error:
+        mistakes = tuple(Mistake(fault.line, clean(str(fault))) for fault in error.faults)
+        said = "There is no answer yet: something in the agreement is missing or wrong."
+        tell(Answer(job.ticket, job.revision, "mistakes", said, mistakes))
+        return
+    except PariPassuError as error:
+        tell(Answer(job.ticket, job.revision, "failed", clean(str(error))))
+        return
+    sections = risk_sections(found)
+    pictures = [picture for section in sections for picture in section.pictures]
+    tell(
+        Answer(
+            job.ticket,
+            job.revision,
+            "planned",
+            clean(found.summary()),
+            page=painted(sections, printed(found), job),
+            drawn={address_of(picture): picture for picture in pictures},
+            found={"document": laid_out(found.to_json()), "digest": found.digest},
+        )
+    )
+
+
+def printed(risk: Risk) -> str:
+    """Give the text that the command prints."""
+    from rich.console import Console
+
+    from paripassu.charts.risk.risk_text import render_risk
+
+    text = io.StringIO()
+    console = Console(
+        file=text, width=WIDTH, highlight=False, color_system=None, force_terminal=False
+    )
+    render_risk(console, risk)
+    return text.getvalue()
