@@ -19,6 +19,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from paripassu.agreement.dates import dates_in
 from paripassu.agreement.interval import (
     INTERVAL_SCHEMA,
     Interval,
@@ -223,6 +224,11 @@ def _parse_date(value: Any) -> dt.date:
         "write it as year-month-day without quotes: 2018-06-01",
         "write it as year-month-day: 2018-06-01",
     )
+    meant = dates_in(value) if isinstance(value, str) else ()
+    if meant and str(meant[0]) != value:
+        ways = " or ".join(map(str, meant))
+        several = "write the one that is meant: " if len(meant) > 1 else "write "
+        hint = Told(f"{several}{ways}, without quotes", f"{several}{ways}")
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         hint = f"a number of days after the start is day = {shown(value)}"
     if isinstance(value, dt.datetime):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
@@ -19,7 +20,7 @@ from pydantic import (
 from paripassu.agreement.base import Entry
 from paripassu.agreement.fields import Amount, Id
 from paripassu.agreement.problem import Problem, WrongError
-from paripassu.numbers.decimal import parse_exact
+from paripassu.numbers.decimal import numbers_in, parse_exact
 from paripassu.numbers.fraction import nearest_number
 from paripassu.quoted import shown
 from paripassu.told import Told, hundredths
@@ -120,6 +121,12 @@ class Notice(Entry):
             seen.add(party)
 
 
+def _chance_in(text: str) -> str:
+    """Give the number from 0 to 100 that a text means; nothing where it means none, or several."""
+    meant = [one for one in numbers_in(text) if 0 <= Decimal(one) <= 100]
+    return meant[0] if len(meant) == 1 else ""
+
+
 def _parse_detect(value: Any) -> Fraction | str:
     if isinstance(value, str):
         if value != "deter":
@@ -130,7 +137,7 @@ def _parse_detect(value: Any) -> Fraction | str:
                 ),
                 Told(
                     'write detect = 0.9, or detect = "deter": as surely as deters it',
-                    "write a number from 0 to 100",
+                    f"write {_chance_in(value) or 'a number from 0 to 100'}",
                 ),
             )
         return value

@@ -20,6 +20,7 @@ from paripassu.agreement.meant import (
     word_meant,
 )
 from paripassu.agreement.problem import Problem, WrongError
+from paripassu.numbers.decimal import numbers_in
 from paripassu.numbers.quantity import QuantityError
 from paripassu.quoted import cut, quoted, shown
 from paripassu.told import Told
@@ -145,12 +146,18 @@ def _empty(value: Any, _: Mapping[str, Any], __: Path) -> _Said:
 
 
 def _whole(value: Any, _: Mapping[str, Any], __: Path) -> _Said:
-    return f"should be a whole number, not {shown(value)}", _bare(value)
+    return f"should be a whole number, not {shown(value)}", _bare(value) or _whole_meant(value)
 
 
 def _bare(value: Any) -> str:
     digits = re.fullmatch(r"([0-9]{1,9})(\.0*)?", str(value).strip()) if value is not True else None
     return f"write {digits[1]}" if digits else ""
+
+
+def _whole_meant(value: Any) -> str:
+    """Say how a whole number is written that stands as a text."""
+    meant = [one for one in numbers_in(value) if one.lstrip("+-").isdigit()]
+    return f"write {meant[0]}" if len(meant) == 1 else ""
 
 
 def _truth(value: Any, _: Mapping[str, Any], __: Path) -> _Said:

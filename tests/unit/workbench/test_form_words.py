@@ -58,7 +58,7 @@ def said(text: str) -> list[str]:
         (_CLAIM + 'claim = "include"\nlikelihood = [0.8, 0.2]', "the wrong way round — the low"),
         (_CLAIM + 'claim = "include"\nlikelihood = [1.2, 1.5]', "100 %, not 120 % to 150 %"),
         (_CLAIM + 'claim = "after"\nneeds = { two = "x" }', "a share in per cent, not 'x' — write"),
-        (_CLAIM + 'claim = "by"\ndate = "1.2.2030"', "write it as year-month-day: 2018-06-01"),
+        (_CLAIM + 'claim = "by"\ndate = "1.2.2030"', "write 2030-02-01"),
         (_CLAIM + 'claim = "after"\nneeds = { one = "all" }', "would wait for itself"),
         ('[[choose]]\nof = ["one"]', "a measure that no plan may leave out is in every plan"),
         ('[[choose]]\nof = ["one", "two"]\nexactly = 1\nat_least = 1', "Both numbers are given"),

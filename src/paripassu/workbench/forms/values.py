@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -54,9 +55,9 @@ def percent_text(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
         return number_text(value)
     number = Decimal(value)
-    if not number.is_finite() or abs(number.adjusted()) > 2 * DIGITS:
+    if not number.is_finite() or abs(number.adjusted()) > 4 * DIGITS:
         return number_text(value)
-    return _plain(number.scaleb(2))
+    return _plain(_shifted(number, 2))
 
 
 def fraction_text(share: Fraction) -> str:
@@ -68,10 +69,17 @@ def _held(share: Fraction) -> Decimal:
     return Decimal(int(share * 10**DIGITS)).scaleb(-DIGITS)
 
 
+def _shifted(number: Decimal, places: int) -> Decimal:
+    """Shift the point, and keep every digit: what has too many is still what was typed."""
+    sign, digits, exponent = number.as_tuple()
+    assert isinstance(exponent, int)
+    return Decimal((sign, digits, exponent + places))
+
+
 def _plain(number: Decimal) -> str:
-    if number == number.to_integral_value():
+    if number == int(number):
         return str(int(number))
-    return format(number.normalize(), "f")
+    return format(number, "f").rstrip("0")
 
 
 def parts_of(kind: str, value: Any) -> Parts:
@@ -191,7 +199,8 @@ def value_of(kind: str, given: Given, before: Any = None) -> Any:
     """
     match kind:
         case "text" | "long":
-            return _text(given, "text") or None
+            typed = _text(given, "text")
+            return typed if typed.strip() or typed == before else None
         case "number" | "whole":
             return _given_number(_text(given, "number"))
         case "percent":
@@ -262,8 +271,31 @@ def _in_order(names: Sequence[str], before: Any) -> list[str]:
     return [*(name for name in had if name in names), *(n for n in names if n not in had)]
 
 
+#: Thousands that are parted by blanks, as most of the world writes them: plain, no-break, narrow
+#: no-break or thin ones.
+_BY_BLANKS = re.compile(
+    r"[+-]?[1-9]\d{0,2}(?:(?P<blank>[ \u00a0\u202f\u2009])\d{3})(?:(?P=blank)\d{3})*(?:\.\d*)?",
+    re.ASCII,
+)
+#: What a word processor makes of a minus in front of a number.
+_MINUS = ("\u2212", "\u2013")
+
+
+def _bare(text: str) -> str:
+    """Give what was typed for a number or a date without what nobody sees in it.
+
+    Marks of direction and of width come with what is pasted from a table or from a message.
+    """
+    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf").strip()
+
+
 def _number(text: str) -> int | Decimal | None:
-    plain = text.strip().replace("\u2212", "-").replace("\u00a0", "").removesuffix(".")
+    plain = _bare(text)
+    if plain.startswith(_MINUS):
+        plain = f"-{plain[1:]}"
+    if (parted := _BY_BLANKS.fullmatch(plain)) is not None:
+        plain = plain.replace(parted["blank"], "")
+    plain = plain.removesuffix(".")
     if plain.startswith((".", "-.")):
         plain = plain.replace(".", "0.", 1)
     number = typed_number(plain)
@@ -282,10 +314,10 @@ def _given_percent(text: str) -> Any:
         return None
     number = _number(text.replace("%", ""))
     if number is None:
-        part = _FRACTION.fullmatch(text.strip())
+        part = _FRACTION.fullmatch(_bare(text))
         return text if part is None else _held(Fraction(int(part[1]), int(part[2])))
-    share = Decimal(number).scaleb(-2)
-    return int(share) if share == share.to_integral_value() else share.normalize()
+    share = _shifted(Decimal(number), -2)
+    return int(share) if share == int(share) else Decimal(_plain(share))
 
 
 def _given_range(given: Given, read: Any) -> Any:
@@ -299,9 +331,9 @@ def _given_range(given: Given, read: Any) -> Any:
 def _given_date(text: str) -> Any:
     if not text.strip():
         return None
-    if _DATE.fullmatch(text.strip()):
+    if _DATE.fullmatch(_bare(text)):
         try:
-            return dt.date.fromisoformat(text.strip())
+            return dt.date.fromisoformat(_bare(text))
         except ValueError:
             return text
     return text
