@@ -14,7 +14,6 @@ import threading
 import traceback
 
 from paripassu.workbench.planning.asked import Answer, Job
-from paripassu.workbench.risks.answering import likely
 
 #: By how much others come first, where the system knows of that.
 NICE = 10
@@ -41,6 +40,9 @@ def main() -> None:
     except (EOFError, pickle.UnpicklingError):
         return
     threading.Thread(target=_watch, daemon=True).start()
+    # Imported now: whoever asked may be gone before all is read that this needs.
+    from paripassu.workbench.risks.answering import likely
+
     try:
         likely(job, tell)
     except MemoryError:
