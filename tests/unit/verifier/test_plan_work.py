@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from tests import plan_problems
 from tests.examples import examples
 from tests.plan_claims import Document, signed, verdict
-from tests.plan_verifier import verifier
+from tests.plan_verifier import FILE, verifier
 from tests.strategies.language import language_document, written
 from tests.strategies.small import Seeded
 from tests.swap import FIRST, SECOND, SWAP
@@ -195,3 +197,11 @@ def test_less_is_claimed_where_all_is_too_much_work(monkeypatch: pytest.MonkeyPa
         claimed.setdefault(None if found is None else found.claim.complete, most)
     assert claimed[None] == 0
     assert 0 < claimed[True] < 400
+
+
+def test_little_is_imported() -> None:
+    """Of a small proof the start is most of the time: what is slow to import is not needed."""
+    slow = "{'asyncio', 'dataclasses', 'inspect', 'pathlib', 'urllib', 'unittest'}"
+    run = f"import runpy, sys; runpy.run_path({str(FILE)!r}); print({slow} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", run], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("set()\n", "")
