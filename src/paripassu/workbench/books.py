@@ -62,7 +62,7 @@ def imported(book: Path, called: str) -> Path:
     from paripassu.agreement.book import agreement_of
 
     place = beside(book)
-    if place.exists():
+    if place.is_symlink() or place.exists():  # a link may lead elsewhere
         raise OverwriteError(
             f"{Path(called).with_suffix('.toml')} is there already: {book.name} cannot be imported "
             "beside itself",

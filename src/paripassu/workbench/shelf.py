@@ -158,6 +158,9 @@ class Shelf:
         path = self.folder / f"{bare}.toml"
         with self._lock:
             try:
+                if path.is_symlink() or path.exists():
+                    # What follows a link may write elsewhere, and into a pipe for ever.
+                    raise OverwriteError(path.name)
                 write_text(path, text)
             except OverwriteError as error:
                 raise OverwriteError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -451,7 +452,11 @@ def test_a_variant_becomes_one_step_of_the_agreement(page: Page) -> None:
     page.look()
     now = typed(page.served, "stake = 30", "stake = 30 # typed")
     answer = page.served.post(
-        "/file/1/variants/apply", variant="A", revision=now["revision"], page=""
+        "/file/1/variants/apply",
+        seen=page.seen,
+        variant="A",
+        revision=now["revision"],
+        page="",
     )
     assert answer.status_code == 200
     after = answer.json()["text"]
@@ -462,7 +467,9 @@ def test_a_variant_becomes_one_step_of_the_agreement(page: Page) -> None:
     assert back["text"] == before
     again = page.served.post("/file/1/undo", revision=back["revision"]).json()
     assert again["text"] == STUCK
-    refused = page.served.post("/file/1/variants/apply", variant="C", revision=0, page="")
+    refused = page.served.post(
+        "/file/1/variants/apply", seen=page.seen, variant="C", revision=0, page=""
+    )
     assert refused.status_code == 409
     assert "no such variant" in refused.json()["refused"]
 
@@ -516,7 +523,7 @@ def test_a_repair_of_a_variant_is_one_of_the_file_that_it_is_saved_as(page: Page
     page.does("set", variant="A", entry="party:a", key="stake", value="28")
     page.does("remove", variant="A", entry="position:a-second", key="firm")
     page.does("note", variant="A", value="Ours.")
-    page.served.post("/file/1/variants/save", variant="A", name="saved")
+    page.served.post("/file/1/variants/save", seen=page.seen, variant="A", name="saved")
     saved = page.agreement.with_name("saved.toml")
     found = explain(saved)
     answer = searched(page, "A")
@@ -642,22 +649,92 @@ def test_only_the_variant_that_changed_is_answered_anew(page: Page) -> None:
         assert len(compared(page, "A", "C")) > 1
 
 
+BAD = {
+    "another": (SOME.replace("to = 31", "to = 32").encode(), "was changed by somebody else"),
+    "deleted": (None, "was changed by somebody else"),
+    "no TOML": (b"[[variant]\n", "is no TOML"),
+    "unknown keys": (SOME.encode() + b'colour = "red"\n', "unknown key 'colour'"),
+    "two of one name": (SOME.replace('"B"', '"A"').encode(), "there is a variant 'A' already"),
+    "no text": (bytes(range(256)), "is not UTF-8"),
+    "17 MB": (b"#" * 17 * 2**20, "has more than 16,777,216 bytes"),
+    "too many": (b"".join(b'[[variant]]\nname = "%d"\n' % k for k in range(201)), "200 are"),
+    "a link": (Path("swap.toml"), "is a link"),
+    "a link to nothing": (Path("gone.toml"), "is a link"),
+    "a pipe": (os.mkfifo, "is no file"),
+    "a folder": (Path.mkdir, "is no file"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_what_others_made_of_the_file_is_said_and_nothing_is_lost(page: Page, case: str) -> None:
+    """Between a look and a change: each way to change something says the one thing that is so."""
+    page.path.write_text(SOME)
+    page.look()
+    page.path.unlink()
+    made, what = BAD[case]
+    if isinstance(made, bytes):
+        page.path.write_bytes(made)
+    elif isinstance(made, Path):
+        page.path.symlink_to(made)
+    elif made is not None:
+        made(page.path)
+    for address, more in (
+        ("change", {"act": "new", "value": "Mine"}),
+        ("apply", {"variant": "A", "revision": 0}),
+        ("save", {"variant": "A", "name": "softer"}),
+    ):
+        answer = page.served.post(f"/file/1/variants/{address}", seen=page.seen, **more)
+        assert answer.status_code == 409, address
+        told = answer.json()
+        assert what in told.get("refused", told.get("what")), address
+    for address, more in (("compare", {"variants": ["A"]}), ("repairs", {"variant": "A"})):
+        answer = page.served.post(f"/file/1/variants/{address}", **more)
+        if case == "another":
+            assert answer.status_code == 200  # what stands there is asked about
+        elif case != "deleted":
+            assert (answer.status_code, what in answer.json()["what"]) == (409, True)
+    assert page.agreement.read_text() == STUCK
+    assert news(page.served)["text"] == STUCK
+    assert not page.agreement.with_name("softer.toml").exists()
+    if isinstance(made, bytes):
+        assert page.path.read_bytes() == made
+    else:
+        assert page.path.is_symlink() == isinstance(made, Path)
+        assert page.path.exists() == (case not in ("deleted", "a link to nothing"))
+
+
 def test_a_variant_is_saved_as_a_new_file_and_over_none(tmp_path: Path) -> None:
     (tmp_path / "swap.toml").write_text(STUCK)
     (tmp_path / "swap.variants.toml").write_text(SOME)
+    (tmp_path / "away").mkdir()
+    (tmp_path / "link.toml").symlink_to(tmp_path / "away" / "out.toml")
+    os.mkfifo(tmp_path / "pipe.toml")
     with served(Shelf.of_folder(tmp_path), tmp_path / "state") as found:
         assert [entry.name for entry in found.bench._shelf.entries] == ["swap.toml"]
         page = Page(found, tmp_path)
-        for name in ("swap", "../out", "swap.variants", "", "a/b", "nul", "swap.toml"):
-            refused = found.post("/file/1/variants/save", variant="A", name=name)
+        for name in (
+            "swap",
+            "../out",
+            "swap.variants",
+            "",
+            "a/b",
+            "nul",
+            "swap.toml",
+            "link",
+            "pipe",
+        ):
+            refused = found.post("/file/1/variants/save", seen=page.seen, variant="A", name=name)
             assert refused.status_code == 409, name
-        saved = found.post("/file/1/variants/save", variant="A", name="softer")
+        saved = found.post("/file/1/variants/save", seen=page.seen, variant="A", name="softer")
         assert saved.json() == {"name": "softer.toml", "address": "/file/2"}
         wanted = apply_variant(STUCK, page.there[0]).text
         assert (tmp_path / "softer.toml").read_text() == wanted
         assert found.client.get("/file/2").status_code == 200
         assert (tmp_path / "swap.toml").read_text() == STUCK
+    assert [*(tmp_path / "away").iterdir()] == []  # no link is followed
     assert sorted(path.name for path in tmp_path.glob("*.toml")) == [
+        "link.toml",
+        "pipe.toml",
         "softer.toml",
         "swap.toml",
         "swap.variants.toml",
@@ -666,7 +743,8 @@ def test_a_variant_is_saved_as_a_new_file_and_over_none(tmp_path: Path) -> None:
 
 def test_a_file_alone_has_variants_saved_beside_it(page: Page, tmp_path: Path) -> None:
     page.path.write_text(SOME)
-    saved = page.served.post("/file/1/variants/save", variant="A", name="softer")
+    page.look()
+    saved = page.served.post("/file/1/variants/save", seen=page.seen, variant="A", name="softer")
     assert saved.json() == {"name": "softer.toml", "address": ""}
     assert (tmp_path / "softer.toml").is_file()
 

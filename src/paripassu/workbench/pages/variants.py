@@ -62,12 +62,14 @@ class _Change(Strict):
 
 
 class _Apply(Strict):
+    seen: str
     variant: str
     revision: int
     page: str = ""
 
 
 class _Save(Strict):
+    seen: str
     variant: str
     name: str
 
@@ -144,7 +146,7 @@ def routes(context: Context) -> list[Route]:
 
         def make() -> Any:
             before = opened.desk.shown
-            after = _made(beside(opened.number), given.variant, before.text)
+            after = _made(beside(opened.number), given, before.text)
             # Without a field it is a step of its own, whatever is typed before and after.
             done = opened.desk.edit(between(before.text, after), before.revision, "")
             return opened.take(done)
@@ -161,7 +163,7 @@ def routes(context: Context) -> list[Route]:
 
         def make() -> Json:
             try:
-                text = _made(beside(opened.number), given.variant, opened.desk.shown.text)
+                text = _made(beside(opened.number), given, opened.desk.shown.text)
                 entry = context.shelf.save(given.name, text)
             except PariPassuError as error:
                 return Json({"what": str(error)}, 409)
@@ -180,10 +182,10 @@ def routes(context: Context) -> list[Route]:
     ]
 
 
-def _made(file: VariantsFile, name: str, text: str) -> str:
-    """Make a variant of a file in a text."""
-    for variant in file.look().variants:
-        if variant.name == name:
+def _made(file: VariantsFile, given: _Apply | _Save, text: str) -> str:
+    """Make a variant of a file in a text: the one that was seen, and no other of its name."""
+    for variant in file.seen(given.seen):
+        if variant.name == given.variant:
             done = apply_variant(text, variant)
             if done.text is None:
                 raise acts.GoneError(f"with it the agreement would not read: {done.why}")

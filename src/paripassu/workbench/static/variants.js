@@ -153,15 +153,22 @@ place.addEventListener("click", async (event) => {
   }
 });
 
+/** Say why something was not done; where the file is another one by now, it is shown. */
+const refuse = async (said, what) => {
+  said.textContent = what;
+  await look(false);
+  if (!said.isConnected) element("variants-said").textContent = what;
+};
+
 const apply = async (variant, said) => {
   try {
     live.sending = true;
-    const { ok, state } = await change("variants/apply", { variant });
+    const { ok, state } = await change("variants/apply", { variant, seen: list.seen });
     if (state.text !== undefined) take(state, "");
-    said.textContent = ok
-      ? "It is in the agreement now. Undo takes it back, in one step."
-      : (state.refused ?? state.what);
-    if (ok) applied = { said, revision: state.revision };
+    if (ok) {
+      said.textContent = "It is in the agreement now. Undo takes it back, in one step.";
+      applied = { said, revision: state.revision };
+    } else await refuse(said, state.refused ?? state.what);
   } catch {
     end();
   } finally {
@@ -173,9 +180,14 @@ const save = async (variant, section) => {
   const said = element(`${section.id}-said`);
   const field = element(`${section.id}-file`);
   try {
-    const response = await post(`${file}/variants/save`, { variant, name: field.value });
+    const response = await post(`${file}/variants/save`, {
+      variant,
+      seen: list.seen,
+      name: field.value,
+    });
     const answer = await response.json();
-    said.textContent = response.ok ? `${answer.name} is written.` : answer.what;
+    if (response.ok) said.textContent = `${answer.name} is written.`;
+    else await refuse(said, answer.what);
     if (response.ok && answer.address) {
       const link = document.createElement("a");
       link.href = answer.address;

@@ -65,6 +65,28 @@ class VariantsFile:
         except InputError as error:
             return Beside(digest, what=str(error))
 
+    def seen(self, seen: str) -> tuple[Variant, ...]:
+        """Give what was seen in it, if that still stands in it.
+
+        Parameters
+        ----------
+        seen : str
+            The digest of what was seen.
+
+        Raises
+        ------
+        ChangedError
+            Something else stands in it by now.
+        UnwritableError
+            It cannot be read.
+        """
+        known = self.look()
+        if known.what:
+            raise UnwritableError(known.what)
+        if known.digest != seen:
+            raise self._changed("look at it once more")
+        return known.variants
+
     def change(self, seen: str, act: Act) -> Beside:
         """Change what stands in it, if that is what was seen.
 
@@ -85,12 +107,9 @@ class VariantsFile:
         """
         try:
             content = self._read()
-            if _digest(content) != seen:
-                raise ChangedError(
-                    f"{self.path.name} was changed by somebody else, and is shown as it is now",
-                    "make your change again",
-                )
             before = parse_variants(content or b"", self.path.name)
+            if _digest(content) != seen:
+                raise self._changed("make your change again")
             text = self._head() if content is None else content.decode()
             written = update_variants(text, act(before)).encode()
             if written != content:
@@ -103,7 +122,14 @@ class VariantsFile:
         if self.path.is_symlink():
             # It may lead anywhere; and replacing it would leave its file behind.
             raise UnwritableError(f"{self.path.name} is a link", "put a file in its place")
+        if self.path.exists() and not self.path.is_file():
+            # A pipe would keep us waiting until somebody writes into it.
+            raise UnwritableError(f"{self.path.name} is no file", "put a file in its place")
         return self._files.read(self.path)
+
+    def _changed(self, mend: str) -> ChangedError:
+        what = f"{self.path.name} was changed by somebody else, and is shown as it is now"
+        return ChangedError(what, mend)
 
     def _head(self) -> str:
         return f"# Variants of {self._agreement.name}: what could be different in it.\n"
