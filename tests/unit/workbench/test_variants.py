@@ -678,16 +678,21 @@ def test_what_others_made_of_the_file_is_said_and_nothing_is_lost(page: Page, ca
         page.path.symlink_to(made)
     elif made is not None:
         made(page.path)
-    for address, more in (
+    changing: list[tuple[str, dict[str, Any]]] = [
         ("change", {"act": "new", "value": "Mine"}),
         ("apply", {"variant": "A", "revision": 0}),
         ("save", {"variant": "A", "name": "softer"}),
-    ):
+    ]
+    for address, more in changing:
         answer = page.served.post(f"/file/1/variants/{address}", seen=page.seen, **more)
         assert answer.status_code == 409, address
         told = answer.json()
         assert what in told.get("refused", told.get("what")), address
-    for address, more in (("compare", {"variants": ["A"]}), ("repairs", {"variant": "A"})):
+    asking: list[tuple[str, dict[str, Any]]] = [
+        ("compare", {"variants": ["A"]}),
+        ("repairs", {"variant": "A"}),
+    ]
+    for address, more in asking:
         answer = page.served.post(f"/file/1/variants/{address}", **more)
         if case == "another":
             assert answer.status_code == 200  # what stands there is asked about
