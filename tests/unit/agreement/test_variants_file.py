@@ -143,6 +143,17 @@ def test_what_has_not_changed_stays_to_the_letter(ends: str, mark: str) -> None:
     )
 
 
+def test_what_stands_where_another_one_went_keeps_the_comments() -> None:
+    """It has the same changes in another order: it is no variant that was given another name."""
+    one, other = (Change(f"party:{name}", "stake", None, 2) for name in "ab")
+    text = f"# ours\n\n{format_variants([Variant('Sooner', '', (one,))])}"
+    later = Variant("Later", "", (other, one))
+    written = update_variants(text, [later])
+    assert parse_variants(written) == (later,)
+    assert written.startswith("# ours\n")
+    assert written.endswith("= 2\n")
+
+
 def test_variants_in_one_piece_are_written_anew() -> None:
     text = '# gone\nvariant = [ { name = "Later", change = [] } ]\n'
     assert parse_variants(text) == (Variant("Later"),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from paripassu.agreement.splice import NoPlaceError, Splice
 from paripassu.agreement.variants.model import Change, Variant, VariantsError, alike
@@ -59,7 +60,7 @@ def update_variants(text: str, variants: Sequence[Variant]) -> str:
         The text of the file.
     variants : sequence of Variant
         What it shall say. They belong together by their names, and one that changed its name by its
-        place.
+        place: unless another one stands there now.
 
     Returns
     -------
@@ -76,13 +77,15 @@ def update_variants(text: str, variants: Sequence[Variant]) -> str:
     old, wanted = parse_variants(text), tuple(variants)
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     lines = LineEnds(text.removeprefix(mark))
-    splice = Splice(lines.plain)
-    try:
-        _update(splice, old, wanted)
-        if _same(parse_variants(splice.text()), wanted):
-            return mark + lines.joined([*splice.pieces()])
-    except (NoPlaceError, VariantsError):
-        pass
+    for renamed in (True, False):
+        splice = Splice(lines.plain)
+        with suppress(NoPlaceError, VariantsError):
+            _update(splice, old, wanted, renamed=renamed)
+            if _same(parse_variants(splice.text()), wanted):
+                written = mark + lines.joined([*splice.pieces()])
+                # The last one may have gone with the end of its line.
+                ends = not text.endswith("\n") or written.endswith("\n")
+                return written if ends else written + lines.ended("\n")
     return mark + lines.ended(format_variants(wanted))
 
 
@@ -98,13 +101,15 @@ def _same(one: Sequence[Variant], other: Sequence[Variant]) -> bool:
     )
 
 
-def _update(splice: Splice, old: Sequence[Variant], wanted: Sequence[Variant]) -> None:
+def _update(
+    splice: Splice, old: Sequence[Variant], wanted: Sequence[Variant], *, renamed: bool
+) -> None:
     names = {variant.name: variant for variant in wanted}
     before = {variant.name for variant in old}
     taken = set()
     for index, variant in enumerate(old):
         same = names.get(variant.name)
-        if same is None and index < len(wanted) and wanted[index].name not in before:
+        if renamed and same is None and index < len(wanted) and wanted[index].name not in before:
             same = wanted[index]  # its name was changed
         if same is None:
             splice.drop_entry(("variant", index))
