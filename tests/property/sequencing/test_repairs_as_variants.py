@@ -29,7 +29,8 @@ from paripassu.sequencing.repairs.in_file import repaired_file
 
 def variants_of(content: bytes, *, mixed: bool = False) -> Iterator[Variant]:
     """Give the repairs of a file as variants, each held to the file that is written for it."""
-    explanation = explain(parse_agreement(content), mixed=mixed)
+    # It takes a second; a busy machine may take longer than is waited for by itself.
+    explanation = explain(parse_agreement(content), mixed=mixed, time_limit=300)
     names: list[str] = []
     for number in range(1, len(explanation.repairs) + 1):
         variant = repair_variant(content, explanation, number, names)
