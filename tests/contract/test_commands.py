@@ -115,6 +115,12 @@ def test_plan_brings_what_plans_and_nothing_else() -> None:
     assert ours(names) <= ROOMS
 
 
+def test_explain_brings_no_arrays_where_there_are_no_days() -> None:
+    names = brought("explain", str(EXAMPLE.with_name("good-friday-decommissioning.toml")))
+    assert libraries(names) <= LINE | READING | ANSWER
+    assert ours(names) <= ROOMS
+
+
 def test_risk_brings_nothing_of_other_answers() -> None:
     names = brought(
         "risk",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from paripassu.sequencing.order.days import static_edges
 from paripassu.sequencing.order.problem import DAY_0, Edge, OrderProblem
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 #: No path. Twice as much does not leave 64 bits.
 NONE = -(2**61)
@@ -46,6 +48,8 @@ class Implied:
         nodes = problem.size + problem.begins + 1
         if nodes > MOST_NODES:
             return cls(None, problem.size)
+        import numpy as np
+
         paths = np.full((nodes, nodes), NONE, dtype=np.int64)
         np.fill_diagonal(paths, 0)
         paths[nodes - 1, :] = 0  # no day is before day 0
@@ -67,6 +71,8 @@ class Implied:
         paths = self.paths
         if paths is None:
             return self
+        import numpy as np
+
         for edge in edges:
             source, target = _at(edge, len(paths))
             if abs(edge.days) >= MOST or paths[source, target] >= edge.days:
@@ -81,6 +87,8 @@ class Implied:
         """Give the pairs of moments of which one certainly ends before the other."""
         if self.paths is None:
             return
+        import numpy as np
+
         ends = self.paths[: self.size, : self.size]
         for one, other in np.argwhere(ends > 0):
             yield int(one), int(other)
