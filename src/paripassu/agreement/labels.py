@@ -57,8 +57,8 @@ LABELS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "require": _CLAIMED,
         "choose": {
             "of": "Of these measures",
-            "exactly": "so many are in the plan",
-            "at_least": "or so many at the least",
+            "exactly": "Exactly so many are in the plan",
+            "at_least": "Or at least so many",
         },
         "position": {
             **_CLAIMED,
@@ -83,7 +83,7 @@ LABELS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "inspectorate": "Who verifies",
             "decides": "Who ends disputes",
             "guardians": "Who keeps shares of sealed stages",
-            "react_days": "Least time from one's turn",
+            "react_days": "Whose turn it is has at least",
             "dispute_days": "A step can be disputed for",
             "resolve_days": "A dispute stays open for",
             "confirm_days": "Silence counts as confirmation after",

@@ -9,6 +9,7 @@ from tests.e2e.swaps import FEASIBLE
 
 from paripassu.told import in_forms
 from paripassu.workbench.forms.painting import todo_html
+from paripassu.workbench.forms.reading import LONGEST_NAME
 from paripassu.workbench.forms.view import KINDS, View
 
 #: What only somebody knows who has seen the file.
@@ -228,6 +229,28 @@ def test_likelihoods_are_offered_once_each() -> None:
     # The other word of a row stands in its place where the file has it.
     other = ["probable" if word == "likely" else word for word in usual]
     assert offered('likelihood = "probable"') == other
+
+
+@pytest.mark.parametrize(
+    ("claim", "label"), [("after", "Until there is"), ("within", "Once there is")]
+)
+def test_what_is_waited_for_is_asked_in_the_words_of_the_claim(claim: str, label: str) -> None:
+    view = View(f'{FEASIBLE}\n{_CLAIM}claim = "{claim}"\nneeds = {{ two = "all" }}\ndays = 3\n')
+    (line,) = view.sections["position"].lines
+    field = view.body(line).field(("position", 0, "needs"), "needs")
+    assert field is not None
+    assert field.label == label
+
+
+def test_a_long_name_is_cut_wherever_it_is_no_field() -> None:
+    """Somebody has pasted a page into the name: it takes no page in the list of parties."""
+    view = View(FEASIBLE.replace('id = "a"', f'id = "a"\nname = "{"x" * 3_000}"', 1))
+    line = view.sections["party"].lines[0]
+    assert len(line.title) == LONGEST_NAME
+    assert all(len(option.label) <= LONGEST_NAME for option in view.reading.options("party"))
+    field = view.body(line).field(("party", 0, "name"), "text")
+    assert field is not None
+    assert field.parts["text"] == "x" * 3_000
 
 
 def test_what_a_form_says_itself_is_left_as_it_is() -> None:

@@ -20,8 +20,8 @@ from paripassu.workbench.forms.values import choice_text, half_typed, parts_of
 #: What each claim says, between its measure and what follows.
 CLAIMS: Mapping[str, str] = {
     "after": "has to wait for",
-    "not_before": "has to wait for a day",
-    "by": "is done by a day",
+    "not_before": "has to wait for a day:",
+    "by": "is done by a day:",
     "within": "follows within some days of",
     "during": "happens only while something is kept up:",
     "at_least": "is done at least in part",
@@ -62,7 +62,7 @@ def position(reading: Reading, table: Table) -> tuple[Block, ...]:
                     table,
                     "cost",
                     "number",
-                    "In its own units. Ways out are ranked by it. Left empty: 1.",
+                    "In its own units. Cheaper ways out of a conflict stand first. Left empty: 1.",
                 ),
                 Field(
                     table.place("likelihood"),
@@ -118,7 +118,7 @@ def choice(reading: Reading, table: Table) -> tuple[Block, ...]:
                     table,
                     "exactly",
                     "whole",
-                    "Left empty: 1, where no least number is said either.",
+                    "Both left empty: exactly 1.",
                 ),
                 plain(table, "at_least", "whole"),
             ),
@@ -171,11 +171,11 @@ def _ends(reading: Reading, table: Table, key: str, claim: Any) -> Iterator[str 
                 stops=reading.stops(table.at("measure")),
             )
         case "date":
-            yield "on"
+            yield "the date"
             yield plain(table, "date", "date")
         case "day":
-            yield "or on day"
-            yield plain(table, "day", "number")
+            yield "or day"
+            yield plain(table, "day", "number", unit="after the start")
 
 
 def _shows(table: Table, claim: Any, key: str) -> bool:
@@ -194,7 +194,7 @@ def _waits(reading: Reading, table: Table) -> Iterator[Block]:
             Field(
                 table.place("needs"),
                 "needs",
-                label_of(table, "needs"),
+                "Once there is" if claim == "within" else label_of(table, "needs"),
                 {},
                 options=_free(reading, rows, own),
                 inside=tuple(_rows(reading, table.place("needs"), rows, own)),
@@ -334,7 +334,9 @@ def _either(reading: Reading, table: Table, own: Any) -> Field:
     return Field(
         table.place("needs_any"),
         "either",
-        label_of(table, "needs_any"),
+        "Once there is one of these, too"
+        if claim_of(table) == "within"
+        else label_of(table, "needs_any"),
         {},
         "Whichever is first.",
         options=_free(reading, {}, own),

@@ -15,7 +15,7 @@ from paripassu.agreement.groups import read_groups
 from paripassu.agreement.measure import Measure
 from paripassu.agreement.positions import CLAIM_KEYS
 from paripassu.agreement.problem import Problem
-from paripassu.quoted import shown
+from paripassu.quoted import cut, shown
 from paripassu.told import in_forms
 from paripassu.toml.locate import Path
 from paripassu.workbench.editing.reading import document_of
@@ -29,6 +29,8 @@ TITLES: Mapping[str, tuple[str, ...]] = {
     "measure": ("title", "id"),
     "source": ("title", "speaker", "outlet", "id"),
 }
+#: Longer names are cut wherever an entry is named; its field has all of it.
+LONGEST_NAME = 200
 #: Of what is wrong with all entries together, so much is told.
 _MOST_PROBLEMS = 10_000
 #: Portions of one measure that are named one by one where something is chosen.
@@ -193,7 +195,7 @@ def title_of(kind: str, table: Table) -> str:
     for key in TITLES[kind]:
         value = table.at(key)
         if isinstance(value, str) and value.strip():
-            return value
+            return cut(value, LONGEST_NAME)
     return ""
 
 

@@ -121,13 +121,13 @@ def source(reading: Reading, table: Table) -> tuple[Block, ...]:
             (
                 plain(table, "title", "text"),
                 plain(table, "outlet", "text"),
-                plain(table, "speaker", "text", "Where somebody is."),
+                plain(table, "speaker", "text", "Only where the report quotes somebody."),
                 plain(table, "date", "date"),
                 plain(
                     table,
                     "cites",
                     "checks",
-                    "Reports with one root count once.",
+                    "Reports that go back to one and the same report count once.",
                     options=others,
                 ),
                 plain(
