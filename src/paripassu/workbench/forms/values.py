@@ -381,4 +381,6 @@ def _given_need(given: Given) -> Any:
     if how != "share":
         raise NotGivenError
     percent = _given_percent(_text(given, "percent"))
+    if isinstance(percent, str) and not _HALF.fullmatch(percent):
+        return f"{percent} %"  # else it would be taken for the name of a stage
     return "" if percent is None else percent
