@@ -151,7 +151,7 @@ def test_a_search_that_goes_on_ends_as_one_that_never_stopped(
     for work in data.draw(st.lists(st.sampled_from([0, 5, 20, 60]), max_size=5)):
         divide = data.draw(st.booleans())
         # What is known rises, and what would improve falls, as in the stages of a search.
-        least = data.draw(st.integers(least, max(least, bound)))
+        least = data.draw(st.integers(least, max(least, min(bound, most))))
         most = data.draw(st.integers(max(least, most - 3), most))
         found = begun.go(least=least, most=most, work=work, divide=divide)
         assert found.bound >= min(bound, most + 1)
