@@ -23,7 +23,6 @@ from contextlib import contextmanager
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate, pairwise
-from operator import add
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -611,32 +610,43 @@ def at_once(problem: Problem, cols: list[Column], part: Any) -> None:
 
 
 def sets(problem: Problem, cols: list[Column], part: Any) -> None:
-    """From one side, all sets that orders within the limits come to: none is the other side."""
+    """From one side, all sets that orders within the limits come to: none is the other side.
+
+    What all parties keep is one whole number, in fields so wide that none runs into the next. How
+    much it is above the lower limit, and below the upper one, is counted from a mark in each field:
+    where both sums have all marks, all limits are kept.
+    """
     most, backward = min(get(part, "sets", int), MOST_SETS), get(part, "side", str) == "end"
     before, after = ordered(problem, cols, part)
     if backward:
         before, after = after, before
     size, full, count = problem.size, (1 << problem.size) - 1, 1
-    steps = [[-c.delta[m] if backward else c.delta[m] for c in cols] for m in range(size)]
-    limits = [(c.least, c.upper) for c in cols]
     opens = [[n for n in each_of(after[m]) if not before[n] & after[m]] for m in range(size)]
-    first = sum(1 << m for m in range(size) if not before[m])
-    #: By set of moments passed: what each party keeps, and the moments that can be passed next.
-    layer = {0: ([sum(c.delta) * backward for c in cols], first)}
+    start = above = below = marks = at = 0
+    steps = [0] * size
+    for c in cols:
+        reach = sum(map(abs, c.delta)) + 1
+        mark = 1 << at + (2 * reach).bit_length()
+        start += sum(c.delta) * backward << at
+        above += mark - (int(max(-reach, c.least)) << at)
+        below += mark + (int(min(reach, c.upper)) << at)
+        steps = [s + ((-d if backward else d) << at) for s, d in zip(steps, c.delta, strict=True)]
+        marks |= mark
+        at = mark.bit_length()
+    #: By set of moments passed: what is kept, and the moments that can be passed next.
+    layer = {0: (start, sum(1 << m for m in range(size) if not before[m]))}
     while layer:
         Work.add(size * len(layer))
-        following: dict[int, tuple[list[int], int]] = {}
+        following: dict[int, tuple[int, int]] = {}
         for passed, (kept, next_) in layer.items():
             must(passed != full, "leaves an order")
             for m in each_of(next_):
-                more = passed | 1 << m
-                if more not in following:
-                    then = [*map(add, kept, steps[m])]
-                    if more == full or all(
-                        a <= k <= b for k, (a, b) in zip(then, limits, strict=True)
-                    ):
-                        ready = sum(1 << n for n in opens[m] if not before[n] & ~more)
-                        following[more] = then, next_ ^ 1 << m | ready
+                more, then = passed | 1 << m, kept + steps[m]
+                if more in following:
+                    continue
+                if more == full or (then + above) & (below - then) & marks == marks:
+                    ready = sum([1 << n for n in opens[m] if not before[n] & ~more])
+                    following[more] = then, next_ ^ 1 << m | ready
             must(count + len(following) <= most, f"there are more than {most} sets")
         count += len(following)
         layer = following
