@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -195,3 +197,8 @@ def test_the_variants_beside_an_agreement_are_shown(program: Program, place: Pat
     # They are written by hand, and no command writes over them.
     done = run.ends("report", "a.toml", *DAY, "--out", "a.variants.toml", code=2)
     assert variants.read_text().endswith("to = 5\n")
+    if sys.platform != "win32":
+        variants.unlink()
+        os.mkfifo(variants)
+        done = run.ends("report", "a.toml", *DAY, "--out", "b.html", code=2)
+        assert done.stderr == "a.variants.toml: is no file — take it away\n"

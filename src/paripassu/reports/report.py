@@ -18,7 +18,7 @@ from paripassu.agreement.variants.read import parse_variants
 from paripassu.deadline import Progress, ShouldStop
 from paripassu.documents.read import read_as
 from paripassu.documents.written import ReportFile
-from paripassu.errors import ParameterError, PariPassuError
+from paripassu.errors import Fault, ParameterError, PariPassuError, UnreadableError
 from paripassu.files import Content, Readable, verify_place, write_bytes
 from paripassu.files import read as read_file
 from paripassu.kinds import REPORT
@@ -235,6 +235,9 @@ def _beside(agreement: Agreement | Readable) -> Content | None:
     if not isinstance(agreement, (str, os.PathLike)) or os.fspath(agreement) == "-":
         return None
     place = variants_path(Path(agreement))
+    if place.exists() and not (place.is_file() or place.is_dir()):
+        # A pipe that nobody named would keep everything waiting until somebody writes into it.
+        raise UnreadableError(place.name, [Fault(0, "", "is no file", "take it away")])
     return read_file(place, MOST_BYTES) if place.exists() else None
 
 
