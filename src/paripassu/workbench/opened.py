@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from paripassu.charts.picture import Picture
     from paripassu.workbench.editing.acts import Act
     from paripassu.workbench.editing.change import Change
-    from paripassu.workbench.keeping.desk import Shown
+    from paripassu.workbench.keeping.shown import Shown
 
 #: Pictures that can still be asked for, the newest: three times as many as one text has at most.
 KEPT = 100

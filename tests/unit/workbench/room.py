@@ -8,7 +8,8 @@ from tests.unit.workbench.faulty import FaultyDisk, Memory
 
 from paripassu.agreement.read import parse_agreement
 from paripassu.workbench.editing.change import Change
-from paripassu.workbench.keeping.desk import Desk, Shown
+from paripassu.workbench.keeping.desk import Desk
+from paripassu.workbench.keeping.shown import Shown
 
 TEXT = """\
 # What two villages want.

@@ -5,9 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from paripassu.agreement.read import parse_agreement
 from paripassu.errors import (
@@ -25,45 +23,12 @@ from paripassu.workbench.editing.text import is_whole, plain_of, text_of, typed
 from paripassu.workbench.keeping.disk import ChangedError, Files
 from paripassu.workbench.keeping.journal import Journal
 from paripassu.workbench.keeping.left import content_of, journals, left, next_to, sweep
+from paripassu.workbench.keeping.shown import Place, Shown
 
 #: Seconds after the last change, until the file is written.
 WRITE_SECONDS = 1.0
 #: Seconds that a file has to stay as somebody else left it, until it is taken up.
 SETTLE_SECONDS = 0.2
-
-Place = Literal["saved", "unsaved", "unread", "clash", "gone", "unwritable", "left"]
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    r"""What a page shows of a file.
-
-    Attributes
-    ----------
-    revision : int
-        Grows with each change of the text.
-    text : str
-        With ``\n`` at the end of lines, and no byte-order mark.
-    place : str
-        How text and file stand to each other. ``saved``: the same. ``unsaved``: the text is written
-        a second after the last change. ``unread``: the text does not read as an agreement, and is
-        not written. ``clash``: both were changed, in the same place. ``gone``: the file is not
-        there or cannot be read. ``unwritable``: it cannot be written. ``left``: an earlier process
-        ended before it wrote what is in ``theirs``.
-    what : str
-        The same in a sentence, with what can be done.
-    can_undo, can_redo : bool
-    theirs : str or None
-        At a clash what stands in the file; with ``left`` what was left.
-    """
-
-    revision: int
-    text: str
-    place: Place
-    what: str
-    can_undo: bool
-    can_redo: bool
-    theirs: str | None = None
 
 
 class Desk:
