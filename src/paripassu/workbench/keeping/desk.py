@@ -358,7 +358,7 @@ class Desk:
             parse_agreement(content, self._path.name)
         except InputError:
             what = (
-                "The text does not read as an agreement yet. It is kept here, and is written to "
+                "This does not read as an agreement yet. It is kept here, and is written to "
                 f"{self._path.name} once it does."
             )
             self._told = ("unread", what, None)

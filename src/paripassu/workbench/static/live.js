@@ -44,7 +44,7 @@ let place = "";
 const SAID = {
   saved: "Saved",
   unsaved: "Not saved yet", // also beside a value that is half typed, which may not be saved at all
-  unread: "Not saved yet: the text does not read as an agreement",
+  unread: "Not saved yet: this does not read as an agreement",
 };
 const CHOICES = {
   clash: ["The file was changed, too. Which one?", "Keep what is here", "Take what is in the file"],
