@@ -87,11 +87,11 @@ class Browser:
             return
         raise AssertionError(f"Chromium took no folder in {place}")
 
-    def is_clean(self, *, fetches: bool = True) -> None:
+    def is_clean(self, *, fetches: bool = True, schemes: Sequence[str] = ("light", "dark")) -> None:
         """Axe finds nothing, light and dark; it fetches style sheets where the page may fetch."""
         from axe_playwright_python.sync_playwright import Axe
 
-        for scheme in ("light", "dark"):
+        for scheme in schemes:
             self.page.emulate_media(color_scheme=scheme)
             # What passes is not written down: it takes as long as the looking itself.
             asked = {"preload": fetches, "resultTypes": ["violations"]}

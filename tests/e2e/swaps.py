@@ -64,17 +64,3 @@ def hard(steps: int, limit: int = 17) -> str:
             f"value = {{ {by} = -{cost}, {to} = {gain:.2f} }}"
         )
     return "\n".join(lines)
-
-
-def thousand() -> str:
-    """An agreement of 1,000 steps that takes long, and has few entries."""
-    lines = ['[agreement]\nid = "thousand"']
-    lines += [f'[[party]]\nid = "{party}"\nstake = 17\ntolerance = 17' for party in "abc"]
-    for index in range(8):
-        by, to = "abc"[index % 3], "abc"[(index + 1 + index // 3 % 2) % 3]
-        cost = 300 + index * 7919 % 1700
-        lines.append(
-            f'[[measure]]\nid = "m{index}"\nby = ["{by}"]\nportions = 125\n'
-            f"value = {{ {by} = -{cost}, {to} = {cost * (100 + index * 31 % 10) // 100} }}"
-        )
-    return "\n".join(lines)

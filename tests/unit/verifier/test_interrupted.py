@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -32,26 +31,16 @@ def test_interrupted(name: str, tmp_path: Path) -> None:
     """It is pressed while the verifier waits for a file, which is a pipe that nobody writes to."""
     os.mkfifo(tmp_path / FILE)
     command = [sys.executable, "-I", str(ROOT / "verifier" / f"{name}.py"), *ARGUMENTS[name]]
-    with subprocess.Popen(
-        command, cwd=tmp_path, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as run:
+    with (
+        subprocess.Popen(
+            command, cwd=tmp_path, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as run,
+        (tmp_path / FILE).open("wb"),  # which waits until somebody reads it
+    ):
         try:
-            writer = _once_it_is_read(tmp_path / FILE)
             run.send_signal(signal.SIGINT)
             said = run.communicate(timeout=SECONDS)
-            os.close(writer)
         finally:
             run.kill()
     assert said == ("", "interrupted: there is no answer yet\n")
     assert run.returncode == 130
-
-
-def _once_it_is_read(pipe: Path) -> int:
-    """Open a pipe for writing as soon as somebody reads it."""
-    until = time.monotonic() + SECONDS
-    while True:
-        try:
-            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
-        except OSError:  # nobody does yet
-            assert time.monotonic() < until
-            time.sleep(0.01)

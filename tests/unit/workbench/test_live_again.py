@@ -54,7 +54,8 @@ def test_a_report_and_a_rehearsal_take_what_is_known(text: str) -> None:
     """Of the same agreement in other words nothing is searched, and they are as if it were."""
     before = next(one.known for one in reversed(answers(text)) if one.known)
     other = text.replace('id = "m"\n', 'id = "m"\ntitle = "Zürich & <b>all</b>"\n').encode()
-    given = {"content": other, "date": "2026-05-01", "beside": None, "font": None, "risk": None}
+    given: dict[str, object] = {"content": other, "date": "2026-05-01"}
+    given |= dict.fromkeys(("beside", "font", "risk", "likely"))
 
     def told(task: str, known: Known | None, **more: str) -> Answer:
         found: list[Answer] = []
