@@ -421,6 +421,9 @@ def test_saved_is_said_in_peace(program: Program, tmp_path: Path) -> None:
             page.wait_for_timeout(400)
             page.keyboard.press("Control+z")
             page.wait_for_timeout(400)
+        page.keyboard.insert_text("\nwrong = 1")  # and once without haste, on a slow machine, too
+        browser.sees(lambda: "There is no order" not in page.text_content("#said"))
+        page.keyboard.press("Control+z")
         browser.sees(lambda: "There is no order" in page.text_content("#said"))
         told = [(words, at) for id_, words, at in page.evaluate("noted") if id_ == "said"]
         assert len(told) > 2
