@@ -6,20 +6,17 @@ The pictures are SVG, since that needs neither a script nor a network.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import StringIO
 
 from paripassu.charts.answers import render, sections
+from paripassu.charts.printed import printed
 from paripassu.charts.section import Section
 from paripassu.documents.value import Answer
 
 
 def bundle(answer: Answer) -> dict[str, str]:
     """Give what an answer's ``_repr_mimebundle_`` shows, by media type."""
-    from rich.console import Console
-
-    out = StringIO()
-    render(Console(file=out, width=100, force_terminal=False, color_system=None), answer)
-    return {"text/plain": out.getvalue(), "text/html": to_html(sections(answer))}
+    text = printed(lambda console: render(console, answer), width=100)
+    return {"text/plain": text, "text/html": to_html(sections(answer))}
 
 
 def to_html(shown: Sequence[Section]) -> str:

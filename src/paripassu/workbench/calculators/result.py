@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paripassu.charts.picture import Picture
+from paripassu.charts.printed import printed
 from paripassu.charts.section import Section
 from paripassu.documents.pointed import laid_out
 from paripassu.process.requirement import Requirement, Requirements
@@ -16,9 +16,6 @@ from paripassu.workbench.calculators.command import lines
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-#: Columns of the text, as of a terminal that says nothing of itself.
-WIDTH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +69,10 @@ def result(asked: Asked, found: Found, notes: Sequence[str] = ()) -> Result:
         title=page_title(found.answer),
         sections=tuple(sections(found.answer, found.agreement)),
         document=laid_out(found.answer.to_json()),
-        printed=printed(found),
+        printed=printed(lambda console: _render(console, found)),
         command=tuple(lines(found.asked or asked)),
         notes=(*notes, *found.notes),
     )
-
-
-def printed(found: Found) -> str:
-    """Give the text that the command prints."""
-    from rich.console import Console
-
-    text = io.StringIO()
-    console = Console(
-        file=text, width=WIDTH, highlight=False, color_system=None, force_terminal=False
-    )
-    _render(console, found)
-    return text.getvalue()
 
 
 def _render(console: Console, found: Found) -> None:

@@ -33,10 +33,6 @@ class _Compare(Strict):
     longer: bool = False
 
 
-class _Nothing(Strict):
-    pass
-
-
 @dataclass(slots=True)
 class _Known:
     """What was found of the texts of one file, the newest last."""
@@ -103,13 +99,7 @@ def routes(context: Context) -> list[Route]:
 
     async def enough(request: Request) -> Response:
         """Have the best that is known so far."""
-        opened, given = context.opened(request), await asked(request, _Nothing)
-        if opened is None:
-            return missing()
-        if given is None:
-            return wrong()
-        await run_in_threadpool(context.planner.enough, opened.number, TASK)
-        return Json({})
+        return await context.ended(request, TASK)
 
     return [
         ("/file/{number}/variants/compare", compare, "POST"),

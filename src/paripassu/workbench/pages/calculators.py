@@ -18,6 +18,7 @@ from paripassu.workbench.calculators.result import Result
 from paripassu.workbench.pages.replies import Json
 from paripassu.workbench.pages.routes import (
     Context,
+    Nothing,
     Route,
     Strict,
     asked,
@@ -40,10 +41,6 @@ class _Form(Strict):
     files: dict[str, str]
     #: For which a plan is looked for, where one is worked out; 0: as long as beside the text.
     seconds: int = 0
-
-
-class _Nothing(Strict):
-    pass
 
 
 def routes(context: Context) -> list[Route]:
@@ -116,7 +113,7 @@ def routes(context: Context) -> list[Route]:
 
     async def stop(request: Request) -> Response:
         """Stop working, with the best so far; the second time at once."""
-        found, given = _calculation(context, request), await asked(request, _Nothing)
+        found, given = _calculation(context, request), await asked(request, Nothing)
         if found is None:
             return missing()
         if given is None:

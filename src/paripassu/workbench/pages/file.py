@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,6 +14,7 @@ from paripassu.workbench.pages.replies import Json
 from paripassu.workbench.pages.routes import (
     Context,
     Route,
+    Seen,
     Strict,
     asked,
     changed,
@@ -38,12 +38,7 @@ class _Edit(Strict):
     tab: str = ""
 
 
-class _Step(Strict):
-    revision: int
-    page: str = ""
-
-
-class _Choice(_Step):
+class _Choice(Seen):
     mine: bool
 
 
@@ -101,7 +96,7 @@ def routes(context: Context) -> list[Route]:
         )
 
     async def step(request: Request, make: Callable[[Opened], Any]) -> Response:
-        opened, given = context.opened(request), await asked(request, _Step)
+        opened, given = context.opened(request), await asked(request, Seen)
         if opened is None:
             return missing()
         if given is None:
@@ -116,22 +111,13 @@ def routes(context: Context) -> list[Route]:
         """Make a step again."""
         return await step(request, lambda opened: opened.desk.redo())
 
-    async def search(request: Request, what: Callable[[Opened], None]) -> Response:
-        opened, given = context.opened(request), await asked(request, _Step)
-        if opened is None:
-            return missing()
-        if given is None:
-            return wrong()
-        await run_in_threadpool(what, opened)
-        return Json(opened.state(revision=given.revision, page=given.page))
-
     async def longer(request: Request) -> Response:
         """Search longer for a better plan."""
-        return await search(request, lambda opened: opened.longer())
+        return await context.done(request, lambda opened: opened.longer())
 
     async def enough(request: Request) -> Response:
         """Search no longer."""
-        return await search(request, lambda opened: opened.enough())
+        return await context.done(request, lambda opened: opened.enough())
 
     return [
         ("/file/{number}/text", file, "GET"),

@@ -32,10 +32,6 @@ class _Search(Strict):
     variant: str = ""
 
 
-class _Nothing(Strict):
-    pass
-
-
 class FoundRepairs:
     """The repairs that were found last of each file, as variants, by what they hang on."""
 
@@ -137,13 +133,7 @@ def routes(context: Context, repairs: FoundRepairs) -> list[Route]:
 
     async def enough(request: Request) -> Response:
         """Have those that are found so far."""
-        opened, given = context.opened(request), await asked(request, _Nothing)
-        if opened is None:
-            return missing()
-        if given is None:
-            return wrong()
-        await run_in_threadpool(context.planner.enough, opened.number, TASK)
-        return Json({})
+        return await context.ended(request, TASK)
 
     return [
         ("/file/{number}/variants/repairs", search, "POST"),

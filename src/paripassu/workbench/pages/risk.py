@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from paripassu.workbench.opened import Opened
-from paripassu.workbench.pages.replies import Json
-from paripassu.workbench.pages.routes import Context, Route, Strict, asked, missing, wrong
+from paripassu.workbench.pages.routes import Context, Route, missing
 from paripassu.workbench.planning.asked import Job
 
 #: What the process is told that it is asked; it is asked nothing else.
 TASK = "risk"
-
-
-class _Risk(Strict):
-    revision: int
-    page: str = ""
 
 
 def routes(context: Context) -> list[Route]:
@@ -37,23 +30,11 @@ def routes(context: Context) -> list[Route]:
 
     async def begin(request: Request) -> Response:
         """Find out how likely a deal is, by the text as it is now."""
-        opened, given = context.opened(request), await asked(request, _Risk)
-        if opened is None:
-            return missing()
-        if given is None:
-            return wrong()
-        await run_in_threadpool(start, opened)
-        return Json(opened.state(revision=given.revision, page=given.page))
+        return await context.done(request, start)
 
     async def stop(request: Request) -> Response:
         """Find out nothing more."""
-        opened, given = context.opened(request), await asked(request, _Risk)
-        if opened is None:
-            return missing()
-        if given is None:
-            return wrong()
-        await run_in_threadpool(end, opened)
-        return Json(opened.state(revision=given.revision, page=given.page))
+        return await context.done(request, end)
 
     async def away(request: Request) -> Response:
         """Give what the command prints with ``--json``."""

@@ -174,11 +174,42 @@ class Context:
                 self.planner.drop(job.file, task, ticket)
         yield Answer(0, job.revision, "stopped", "The workbench was closed.")
 
+    async def ended(self, request: Request, task: str) -> Response:
+        """End a search with the best that is known so far."""
+        opened, given = self.opened(request), await asked(request, Nothing)
+        if opened is None:
+            return missing()
+        if given is None:
+            return wrong()
+        await run_in_threadpool(self.planner.enough, opened.number, task)
+        return Json({})
+
+    async def done(self, request: Request, act: Callable[[Opened], None]) -> Response:
+        """Do what leaves the text as it is, and give what is shown then."""
+        opened, given = self.opened(request), await asked(request, Seen)
+        if opened is None:
+            return missing()
+        if given is None:
+            return wrong()
+        await run_in_threadpool(act, opened)
+        return Json(opened.state(revision=given.revision, page=given.page))
+
 
 class Strict(BaseModel):
     """What a request brings: these keys, of these types, and no others."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class Nothing(Strict):
+    """What a request brings whose address says everything."""
+
+
+class Seen(Strict):
+    """What a page has: which text, and which page of an answer."""
+
+    revision: int
+    page: str = ""
 
 
 _Asked = TypeVar("_Asked", bound=Strict)

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from paripassu.agreement.read import parse_agreement
+from paripassu.charts.printed import printed
 from paripassu.charts.text import clean
 from paripassu.errors import InputError, PariPassuError
 from paripassu.workbench.planning.asked import Answer, Job, Mistake
 from paripassu.workbench.planning.pacing import words
 
-if TYPE_CHECKING:
-    from paripassu.sequencing.risk.answer import Risk
-
 #: Seconds between two words on how far it is: whoever hears the page hears each of them.
 EVERY: Final = 1.0
-#: Columns of the text, as of a terminal that says nothing of itself.
-WIDTH: Final = 80
 
 
 def likely(job: Job, tell: Callable[[Answer], None]) -> None:
@@ -36,6 +31,7 @@ def likely(job: Job, tell: Callable[[Answer], None]) -> None:
         agreement = parse_agreement(job.given["content"], job.name)
         # Imported once the file reads: all that draws futures takes a second.
         from paripassu.charts.risk.risk_section import risk_sections
+        from paripassu.charts.risk.risk_text import render_risk
         from paripassu.documents.pointed import laid_out
         from paripassu.sequencing.risk.risk import risk
         from paripassu.workbench.planning.parts import address_of
@@ -59,22 +55,8 @@ def likely(job: Job, tell: Callable[[Answer], None]) -> None:
             job.revision,
             "planned",
             clean(found.summary()),
-            page=painted(sections, printed(found), job),
+            page=painted(sections, printed(lambda console: render_risk(console, found)), job),
             drawn={address_of(picture): picture for picture in pictures},
             found={"document": laid_out(found.to_json()), "digest": found.digest},
         )
     )
-
-
-def printed(risk: Risk) -> str:
-    """Give the text that the command prints."""
-    from rich.console import Console
-
-    from paripassu.charts.risk.risk_text import render_risk
-
-    text = io.StringIO()
-    console = Console(
-        file=text, width=WIDTH, highlight=False, color_system=None, force_terminal=False
-    )
-    render_risk(console, risk)
-    return text.getvalue()
