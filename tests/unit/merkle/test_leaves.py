@@ -150,22 +150,27 @@ def test_other_threads_run_meanwhile(kernels: str) -> None:
         pytest.skip("the reference is Python, and holds Python's lock as Python does")
     leaves: list[bytes] = [bytes(200)] * 200_000
     expected = leaves_root(leaves, threads=1)
-    counted = 0
-    done = threading.Event()
+    begun = threading.Event()
+    ran: list[bool] = []
 
-    def count() -> None:
-        nonlocal counted
-        while not done.is_set():
-            counted += 1
+    def run() -> None:
+        begun.wait()
+        ran.append(True)
 
-    other = threading.Thread(target=count)
+    other = threading.Thread(target=run)
     other.start()
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(600)  # Python itself takes the lock from nobody meanwhile
     try:
-        assert leaves_root(leaves, threads=1) == expected
+        begun.set()
+        for _ in range(100):  # a busy machine may not come to the other thread at once
+            assert leaves_root(leaves, threads=1) == expected
+            if ran:
+                break
+        assert ran
     finally:
-        done.set()
+        sys.setswitchinterval(interval)
         other.join()
-    assert counted > 0
 
 
 def test_a_list_that_changes_meanwhile() -> None:
