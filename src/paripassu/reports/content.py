@@ -156,11 +156,14 @@ def _origin(
     if beside:
         yield Paragraph(f"The variants stand in a file beside it, with the digest {beside}.")
     command = "plan" if isinstance(answer, Plan) else "explain"
-    more = (
-        f", and `paripassu risk` with the seed {risk.seed} those of its part"
-        if risk is not None
-        else ""
-    )
+    more = ""
+    if risk is not None and not risk.interrupted:
+        more = f", and `paripassu risk` with the seed {risk.seed} those of its part"
     yield Paragraph(
         f"`paripassu show` and `paripassu {command}` print the same numbers from that file{more}."
     )
+    if risk is not None and risk.interrupted:
+        yield Paragraph(
+            f"How likely a deal is comes from `paripassu risk` with the seed {risk.seed}, which "
+            "was stopped early: run to its end it counts more futures, and prints other numbers."
+        )

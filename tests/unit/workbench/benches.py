@@ -78,6 +78,7 @@ class Asked:
     tell: Tell
     jobs: list[Job] = field(default_factory=list)
     stopped: list[tuple[int, int]] = field(default_factory=list)
+    enoughs: list[tuple[int, int]] = field(default_factory=list)
     closed: bool = False
 
     def begin(self, job: Job) -> None:
@@ -85,6 +86,9 @@ class Asked:
 
     def stop(self, file: int, ticket: int) -> None:
         self.stopped.append((file, ticket))
+
+    def enough(self, file: int, ticket: int) -> None:
+        self.enoughs.append((file, ticket))
 
     def close(self) -> None:
         self.closed = True
@@ -95,7 +99,8 @@ class Asked:
 
         job = job or self.jobs[-1]
         said: list[Answer] = []
-        likely(job, lambda answer: said.append(pickle.loads(pickle.dumps(answer))))
+        enough = (job.file, job.ticket) in self.enoughs
+        likely(job, lambda told: said.append(pickle.loads(pickle.dumps(told))), lambda: enough)
         for one in said:
             self.tell(job.file, one)
         return said

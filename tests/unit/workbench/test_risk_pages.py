@@ -19,11 +19,14 @@ from tests.shared import ROOT
 from tests.unit.workbench.benches import Served, served
 
 import paripassu as pp
-from paripassu.charts.risk.told import IS_NOT, LIMITS
+from paripassu.charts.risk.told import IS_NOT, LIMITS, stopped_words
+from paripassu.documents.pointed import laid_out
 from paripassu.documents.read import read_as
 from paripassu.sequencing.risk.answer import Risk
 from paripassu.workbench.gate import TOKEN
 from paripassu.workbench.planning.asked import Answer
+from paripassu.workbench.risks.answering import COUNTED
+from paripassu.workbench.risks.estimate import STOPPED, STOPPING
 from paripassu.workbench.shelf import Shelf
 
 #: Each of two is held as likely as not, by itself: a deal in 1 - 0.7 * 0.6 of the futures.
@@ -219,11 +222,25 @@ def test_of_a_newer_text_without_an_answer(page: Served) -> None:
     assert (now["stage"], now["wrong"], now["part"]["older"]) == ("planned", [], False)
 
 
+def stop(page: Served) -> Any:
+    return page.post("/file/1/risk/stop", revision=0, page="").json()["risk"]
+
+
 def test_stopped(page: Served) -> None:
-    begin(page)
+    """At first what is counted is waited for; whoever asks again wants no answer any more."""
+    assert begin(page)["stop"] == "nothing"
     first = page.risks.jobs[0]
-    stopped = page.post("/file/1/risk/stop", revision=0, page="").json()["risk"]
-    assert (stopped["stage"], stopped["part"]) == ("stopped", None)
+    stopping = stop(page)
+    assert (stopping["stage"], stopping["said"], stopping["stop"]) == (
+        "planning",
+        STOPPING,
+        "at once",
+    )
+    assert (page.risks.enoughs, page.risks.stopped) == ([(1, first.ticket)], [])
+    page.risks.tell(1, Answer(first.ticket, first.revision, "planning", "Working: futures."))
+    assert state(page)["risk"]["said"] == STOPPING
+    stopped = stop(page)
+    assert (stopped["stage"], stopped["said"], stopped["part"]) == ("stopped", STOPPED, None)
     assert page.risks.stopped == [(1, first.ticket)]
     page.risks.answer(first)  # it was on its way
     assert state(page)["risk"]["stage"] == "stopped"
@@ -235,6 +252,39 @@ def test_stopped(page: Served) -> None:
     page.risks.tell(1, Answer(second.ticket, second.revision, "failed", "for want of memory"))
     now = state(page)["risk"]
     assert (now["stage"], now["said"]) == ("failed", "for want of memory")
+
+
+def test_what_was_counted_is_kept(tmp_path: Path) -> None:
+    """With the command's own words; a report has it, and it can be worked out to the end."""
+    text = HALF.replace("stake = 30", "stake = [20, 30]", 1)
+    assert text != HALF
+    (tmp_path / "swap.toml").write_text(text)
+    with served(Shelf.of_file(tmp_path / "swap.toml"), tmp_path / "state") as page:
+        page.client.get("/file/1")
+        begin(page)
+        stop(page)
+        told = page.risks.answer()
+        assert [one.said for one in told if one.found.get("counted")] == [COUNTED]
+        now = state(page)["risk"]
+        document = page.client.get("/file/1/risk.json").content
+        found = read_as(Risk, io.BytesIO(document))
+        assert (now["stage"], now["part"]["early"], found.interrupted) == ("planned", True, True)
+        # As after Ctrl-C: nothing but what was counted first.
+        stopped = pp.risk(tmp_path / "swap.toml", workers=1, should_stop=lambda: True)
+        assert document.decode() == laid_out(stopped.to_json())
+        html = unescape(now["part"]["html"])
+        assert all(said in html for said in (found.summary(), stopped_words(found), "Ctrl-C"))
+        assert now["said"] == f"{found.summary()} {stopped_words(found)}"
+        made = page.post("/file/1/report", form="html").text.splitlines()[-1]
+        report = b64decode(json.loads(made)["report"]).decode()
+        assert json.loads(made)["likely"]
+        assert stopped_words(found) in report
+        assert "which was stopped early" in report
+        assert "those of its part" not in report
+        begin(page)
+        page.risks.answer()
+        now = state(page)["risk"]
+        assert (now["part"]["early"], stopped_words(found) in now["part"]["html"]) == (False, False)
 
 
 def test_everybody_who_waits_is_told(page: Served) -> None:

@@ -18,6 +18,7 @@ from tests.shared import ROOT
 import paripassu as pp
 from paripassu.documents.pointed import laid_out
 from paripassu.workbench.planning.asked import Answer, Job
+from paripassu.workbench.risks.estimate import STOPPED
 from paripassu.workbench.risks.process import NICE
 from paripassu.workbench.risks.runs import ENDED, NOT_STARTED, WAITING, Runs
 
@@ -26,6 +27,23 @@ pytestmark = pytest.mark.slow
 PATIENCE = 180
 #: Takes seconds, so that it is still worked on whatever a test does meanwhile.
 LONG = (ROOT / "examples" / "korea-2018.toml").read_bytes()
+#: The process, with something in place of the counting that goes on until it is enough.
+COUNTING = """
+import threading
+import paripassu.workbench.risks.answering as answering
+from paripassu.workbench.planning.asked import Answer
+from paripassu.workbench.risks.process import main
+
+def likely(job, tell, enough):
+    enough()
+    tell(Answer(job.ticket, job.revision, "planning", "counted"))
+    while not enough():
+        threading.Event().wait(0.01)
+    tell(Answer(job.ticket, job.revision, "planned", "so far"))
+
+answering.likely = likely
+main()
+"""
 
 
 class Heard:
@@ -130,6 +148,34 @@ def test_stopped_and_asked_anew(runs: Runs, heard: Heard) -> None:
     assert is_gone(second)
     heard.last(3)
     assert {answer.ticket for _, answer in heard.answers if answer.stage != "planning"} == {3}
+
+
+def test_enough_before_anything_is_counted(runs: Runs, heard: Heard) -> None:
+    """As the command at Ctrl-C: there is nothing to show, and nothing is waited for."""
+    runs.begin(job(1, LONG))
+    runs.begin(job(1, LONG, file=2))
+    runs.enough(2, 1)  # it waits, and is not begun
+    assert (heard.last(1, file=2).stage, heard.last(1, file=2).said) == ("stopped", STOPPED)
+    runs.enough(1, 1)
+    assert (heard.last(1).stage, heard.last(1).said) == ("stopped", STOPPED)
+    # From another thread it may come before what it is about.
+    runs.enough(1, 2)
+    runs.begin(job(2, LONG))
+    assert heard.last(2).stage == "stopped"
+
+
+def test_what_is_counted_is_told_once_it_is_enough(
+    runs: Runs, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def started() -> subprocess.Popen[bytes]:
+        pipe = subprocess.PIPE
+        return subprocess.Popen([sys.executable, "-c", COUNTING], stdin=pipe, stdout=pipe)
+
+    monkeypatch.setattr("paripassu.workbench.risks.runs._started", started)
+    runs.begin(job(1))
+    heard.wait(lambda _, answer: answer.said == "counted")
+    runs.enough(1, 1)
+    assert (heard.last(1).stage, heard.last(1).said) == ("planned", "so far")
 
 
 def test_one_file_after_the_other(runs: Runs, heard: Heard) -> None:

@@ -43,9 +43,8 @@ READING = (
 
 def outcome(risk: Risk) -> Iterator[str]:
     """Say what stands beside the probability."""
-    if risk.interrupted:
-        drawn = words.count(risk.samples, "future")
-        yield f"The work was stopped early: this is what {drawn} show."
+    if said := stopped_words(risk):
+        yield said
     if risk.conceded:
         given_up = "; ".join(position_name(risk, one) for one in risk.conceded)
         yield f"Conceded, as if they were not in the file: {given_up}."
@@ -56,6 +55,14 @@ def outcome(risk: Risk) -> Iterator[str]:
             f"In {chance(risk.undecided)} of the futures the search did not find out whether there "
             "is a deal. The interval is wide enough for either answer."
         )
+
+
+def stopped_words(risk: Risk) -> str:
+    """Say that there was more to count; nothing where all was counted."""
+    if not risk.interrupted:
+        return ""
+    drawn = words.count(risk.samples, "future")
+    return f"The work was stopped early: this is what {drawn} show."
 
 
 def exposure_words(risk: Risk) -> str:

@@ -25,7 +25,8 @@ def routes(context: Context) -> list[Route]:
         opened.changed()
 
     def end(opened: Opened) -> None:
-        context.risks.stop(opened.number, opened.likely.stop())
+        ticket, enough = opened.likely.stop()
+        (context.risks.enough if enough else context.risks.stop)(opened.number, ticket)
         opened.changed()
 
     async def begin(request: Request) -> Response:
@@ -33,7 +34,7 @@ def routes(context: Context) -> list[Route]:
         return await context.done(request, start)
 
     async def stop(request: Request) -> Response:
-        """Find out nothing more."""
+        """Show what is counted so far; asked again, find out nothing more."""
         return await context.done(request, end)
 
     async def away(request: Request) -> Response:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from paripassu.workbench.planning.asked import Answer
 
 BEGUN = "Working."
+#: After the first "stop", of what is counted; the second one ends it at once.
+STOPPING = "Stopping with what is counted so far."
 STOPPED = "It was stopped before there was an answer."
 
 #: ``none``: nobody has asked. Else as an answer's.
@@ -32,7 +34,9 @@ class Found:
     document : str
         As the command prints it with ``--json``.
     said : str
-        In one sentence.
+        In a sentence or two.
+    early : bool
+        Whether it was stopped before all was counted.
     html : str
     id : str
         The same for the same content.
@@ -44,6 +48,7 @@ class Found:
     digest: str
     document: str
     said: str
+    early: bool
     html: str
     id: str
     pictures: Mapping[str, Picture] = field(repr=False)
@@ -57,6 +62,7 @@ class Estimate:
         self._ticket = 0
         self._stage: Stage = "none"
         self._said = ""
+        self._counted = self._stopping = False
         self._wrong: tuple[str, ...] = ()
         self._text = ""  # that was asked about last
         self._found: Found | None = None
@@ -66,20 +72,35 @@ class Estimate:
         with self._lock:
             self._ticket += 1
             self._stage, self._said, self._wrong, self._text = "planning", BEGUN, (), text
+            self._counted = self._stopping = False
             return self._ticket
 
-    def stop(self) -> int:
-        """Note that nobody waits any more; give the ticket up to which nothing is heard."""
+    def stop(self) -> tuple[int, bool]:
+        """Note that somebody wants it to end.
+
+        Returns
+        -------
+        ticket : int
+            Of the question, and of those before.
+        enough : bool
+            Whether what is counted is waited for: at first. Who asks again wants it at once.
+        """
         with self._lock:
-            if self._stage == "planning":
+            enough = self._stage == "planning" and not self._stopping
+            if enough:
+                self._stopping, self._said = True, STOPPING
+            elif self._stage == "planning":
                 self._stage, self._said = "stopped", STOPPED
-            return self._ticket
+            return self._ticket, enough
 
     def heard(self, answer: Answer) -> bool:
         """Take note of an answer; False: nobody waits for it."""
         with self._lock:
             if answer.ticket != self._ticket or self._stage != "planning":
                 return False
+            self._counted |= bool(answer.found.get("counted"))
+            if self._stopping and answer.stage == "planning":
+                return True  # how far it is, is no matter any more
             self._stage, self._said = answer.stage, answer.said
             self._wrong = tuple(mistake.what for mistake in answer.mistakes)
             if answer.stage == "planned":
@@ -88,6 +109,7 @@ class Estimate:
                     digest=answer.found["digest"],
                     document=answer.found["document"],
                     said=answer.said,
+                    early=answer.found["early"],
                     html=answer.page,
                     id=sha256(answer.page.encode("utf-8", "surrogatepass")).hexdigest()[:16],
                     pictures=answer.drawn,
@@ -125,12 +147,14 @@ class Estimate:
         """
         with self._lock:
             found, stage, said = self._found, self._stage, self._said
+            stop = "at once" if self._stopping else "counted" if self._counted else "nothing"
             if found is not None and found.text == text and stage != "planning":
                 stage, said = "planned", found.said  # whatever became of another text
             refused = stage in ("mistakes", "failed")
             return {
                 "stage": stage,
                 "said": said,
+                "stop": stop,  # what is shown where somebody stops it now
                 "wrong": [*self._wrong] if refused else [],
                 # Whether that there is no answer was said of another text.
                 "refused_older": refused and self._text != text,
@@ -141,5 +165,6 @@ class Estimate:
                     "id": found.id,
                     "html": None if found.id in had else found.html,
                     "older": found.text != text,
+                    "early": found.early,
                 },
             }

@@ -13,7 +13,7 @@ from paripassu.workbench.planning.asked import Job
 from paripassu.workbench.planning.parts import addressed
 
 
-def painted(sections: Sequence[Section], printed: str, job: Job) -> str:
+def painted(sections: Sequence[Section], printed: str, job: Job, *, early: bool) -> str:
     """Give what was found as a part of a page.
 
     Parameters
@@ -24,6 +24,8 @@ def painted(sections: Sequence[Section], printed: str, job: Job) -> str:
         What the command prints.
     job : Job
         What was asked.
+    early : bool
+        Whether it was stopped before all was counted.
     """
     tables = charts_environment().get_template("tables.html.jinja").module
     return (
@@ -32,6 +34,7 @@ def painted(sections: Sequence[Section], printed: str, job: Job) -> str:
         .render(
             parts=[(section, addressed(section.pictures, job.file)) for section in sections],
             printed=printed,
+            early=early,
             command=clean(job.command("risk")),
             document=f"/file/{job.file}/risk.json",
             name=f"{PurePath(job.name).stem}.risk.json",

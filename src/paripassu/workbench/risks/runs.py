@@ -14,7 +14,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from paripassu.workbench.planning.asked import Answer, Job
+from paripassu.workbench.planning.asked import Answer, Enough, Job
+from paripassu.workbench.risks.estimate import STOPPED
 
 #: Told the file's number, and an answer; also one that nobody waits for any more.
 Tell = Callable[[int, Answer], None]
@@ -33,6 +34,9 @@ class Likely(Protocol):
     def stop(self, file: int, ticket: int) -> None:
         """End what was asked of a file, up to a ticket."""
 
+    def enough(self, file: int, ticket: int) -> None:
+        """Have what is counted so far of what was asked of a file."""
+
     def close(self) -> None:
         """End everything."""
 
@@ -44,6 +48,8 @@ class _Run:
     job: Job
     process: subprocess.Popen[bytes]
     answered: bool = False
+    sent: bool = False  # the question
+    enough: bool = False  # what is counted so far of it
 
 
 class Runs:
@@ -92,6 +98,17 @@ class Runs:
                 _end(run.process)
                 self._next()
 
+    def enough(self, file: int, ticket: int) -> None:
+        """Have what is counted so far of what was asked of a file: that is told as its answer."""
+        with self._lock:
+            run = self._running
+            if run is not None and (run.job.file, run.job.ticket) == (file, ticket):
+                run.enough = True
+                _tell_enough(run)
+                return
+            self.stop(file, ticket)  # it waits, or comes after this from another thread
+        self._tell(file, Answer(ticket, -1, "stopped", STOPPED))
+
     def close(self) -> None:
         """End everything."""
         with self._lock:
@@ -124,6 +141,9 @@ class Runs:
         with suppress(OSError, ValueError):  # it was ended: reading from it says so
             pickle.dump(run.job, pipe)
             pipe.flush()
+        with self._lock:
+            run.sent = True
+            _tell_enough(run)
         with out, suppress(EOFError, OSError, ValueError, pickle.UnpicklingError):
             while True:
                 self._heard(run, pickle.load(out))
@@ -153,6 +173,15 @@ def _started() -> subprocess.Popen[bytes]:
         # On Windows; elsewhere the process itself lets others go first.
         creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
     )
+
+
+def _tell_enough(run: _Run) -> None:
+    """Tell the process that it is enough, once it has the question."""
+    pipe: Any = run.process.stdin
+    if run.sent and run.enough:
+        with suppress(OSError, ValueError):  # it was ended: reading from it says so
+            pickle.dump(Enough(run.job.ticket), pipe)
+            pipe.flush()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

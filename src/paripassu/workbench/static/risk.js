@@ -7,6 +7,9 @@ const part = parts.find((one) => one.name === "risk");
 const title = () => element("risk-title");
 const ending = part ? patiently(element("risk-stop"), title) : null;
 
+/** What the button says that it does, by what is shown where it is pressed now. */
+const STOP = { nothing: "Stop", counted: "Stop, and show what is counted", "at once": "Stop at once" };
+
 const put = (node, said) => {
   if (node.textContent !== said) node.textContent = said;
 };
@@ -45,12 +48,21 @@ export const showRisk = (now) => {
   const running = now.stage === "planning";
   if (running) ending.wait();
   else ending.end();
+  if (STOP[now.stop] !== element("risk-stop").textContent) {
+    if (running && now.stop === "at once") {
+      ending.end(); // two quick clicks are one: what is counted is to come
+      ending.wait();
+    }
+    put(element("risk-stop"), STOP[now.stop]);
+  }
   say(now);
   if (now.part) showPart(part, now.part);
   sayOfReport(now.part);
   const run = element("risk-run");
   if (running) run.setAttribute("aria-disabled", "true");
   else run.removeAttribute("aria-disabled");
-  put(run, now.part ? "Work it out again" : "Work out how likely it is");
-  offer(run, running || !now.part || now.part.older, title);
+  // Of an older text, or stopped early: there is more to know.
+  const again = now.part && !now.part.older ? "Work it out to the end" : "Work it out again";
+  put(run, now.part ? again : "Work out how likely it is");
+  offer(run, running || !now.part || now.part.older || now.part.early, title);
 };
