@@ -78,7 +78,7 @@ class Queue:
         self._came = threading.Event()
         self._newest = 0.0
         self._loops: dict[asyncio.AbstractEventLoop, _Loop] = {}
-        self._closing = False
+        self._closing = threading.Event()
         self._logged = threading.Event()
         self._worker = threading.Thread(target=self._work, name="log", daemon=True)
         self._keeper = threading.Thread(target=self._keep, name="log files", daemon=True)
@@ -111,7 +111,7 @@ class Queue:
         return answer
 
     def _put(self, item: _Item) -> None:
-        if self._closing:
+        if self._closing.is_set():
             raise QueueClosedError("the log is being closed", "ask again later")
         self._items.append(item)
         self._newest = time.monotonic()
@@ -120,7 +120,7 @@ class Queue:
 
     def close(self) -> None:
         """Log what waits, make all last, and let go of the log."""
-        self._closing = True
+        self._closing.set()
         self._came.set()
         self._worker.join()
         self._logged.set()
@@ -131,11 +131,12 @@ class Queue:
         due = 0.0
         while True:
             self._came.wait()
-            while (now := time.monotonic()) < due and not self._closing:
-                time.sleep(due - now)
+            # Whoever closes the queue does not wait until the next batch would be due.
+            while (now := time.monotonic()) < due and not self._closing.wait(due - now):
+                pass
             late = now + _LINGER
             while (
-                not self._closing
+                not self._closing.is_set()
                 and len(self._items) < MOST
                 and (left := self._newest + _JUST_NOW - now) > 0
                 and now < late
@@ -150,7 +151,7 @@ class Queue:
                 self._logged.set()
             if self._items:
                 self._came.set()
-            elif self._closing:
+            elif self._closing.is_set():
                 return
 
     def _taken(self) -> list[_Item]:
@@ -190,13 +191,8 @@ class Queue:
         while True:
             self._logged.wait()
             self._logged.clear()
-            if self._closing:
+            if self._closing.is_set():
                 return
             with suppress(PariPassuError):  # the next batch finds it too, and its callers are told
                 self.log.maintain()
-            self._pause(_ROUND)
-
-    def _pause(self, seconds: float) -> None:
-        end = time.monotonic() + seconds
-        while not self._closing and (left := end - time.monotonic()) > 0:
-            time.sleep(min(left, 0.05))
+            self._closing.wait(_ROUND)

@@ -1,9 +1,9 @@
 // Adds entries to a log of tessera's POSIX driver, one after another, each published before the next.
 //
-//	tessera FOLDER SECRET-KEY POLICY ENTRY ...
+//	tessera FOLDER SECRET-KEY POLICY PATIENCE ENTRY ...
 //
-// POLICY is a file, or "" for a log that asks no witness. The other arguments but the first are
-// files too.
+// POLICY is a file, or "" for a log that asks no witness. PATIENCE is how long it tries to publish,
+// as "20s". The other arguments but the first are files too.
 package main
 
 import (
@@ -26,7 +26,7 @@ func must[T any](value T, err error) T {
 }
 
 func main() {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), must(time.ParseDuration(os.Args[4])))
 	defer cancel()
 	key := strings.TrimSpace(string(must(os.ReadFile(os.Args[2]))))
 	options := tessera.NewAppendOptions().
@@ -43,7 +43,7 @@ func main() {
 		log.Fatal(err)
 	}
 	awaiter := tessera.NewPublicationAwaiter(ctx, reader.ReadCheckpoint, 10*time.Millisecond)
-	for _, name := range os.Args[4:] {
+	for _, name := range os.Args[5:] {
 		entry := tessera.NewEntry(must(os.ReadFile(name)))
 		if _, _, err := awaiter.Await(ctx, appender.Add(ctx, entry)); err != nil {
 			log.Fatal(err)
