@@ -55,6 +55,19 @@ def test_a_party_that_loses_however_near_portions_come_to_a_limit_is_told() -> N
     assert not told(parse_agreement(text.replace("stake = [6, 9]", "stake = [7, 9]")))
 
 
+def test_what_takes_too_long_is_told_however_fine_it_is_cut() -> None:
+    """The weapons of Tigray wait, half for half, for forces that take 70 days to leave."""
+    text = (ROOT / "examples" / "pretoria-2022.toml").read_text()
+    assert told(parse_agreement(text))
+    # The meeting is on day 10 at the latest, so that 60 days are enough.
+    assert 'id = "heavy-within-10"' in text
+    for days, late in ((59, True), (60, False)):
+        longer = text.replace("days = 10\n", f"days = {days}\n", 1).replace(
+            "days = 30\n", "days = 84\n", 1
+        )
+        assert told(parse_agreement(longer)) is late
+
+
 TAIL = """
 [agreement]
 id = "tail"

@@ -18,6 +18,7 @@ from paripassu.agreement.gates import portions_of
 from paripassu.agreement.model import Agreement, Claimed, Step
 from paripassu.sequencing.amounts import amounts
 from paripassu.sequencing.repairs.fluid_balance import balance_fails
+from paripassu.sequencing.repairs.fluid_days import too_late
 
 _Node = tuple[str, str] | tuple[Step, ...]
 
@@ -30,6 +31,7 @@ def fluid_conflict(agreement: Agreement, splittable: frozenset[str]) -> bool:
     return (
         _shares_clash(agreement)
         or _circle(agreement, splittable)
+        or too_late(agreement, splittable, _certain(agreement))
         or _first_or_last_fails(agreement)
         or balance_fails(agreement, splittable)
     )
