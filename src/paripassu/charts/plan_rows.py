@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 from typing import TYPE_CHECKING
 
 from paripassu.agreement.model import Agreement
@@ -58,7 +59,15 @@ class Exposed:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One step, as text."""
+    """One step, as text.
+
+    Attributes
+    ----------
+    day : str
+        In numbers: ``30–60``.
+    dates : str
+        The same as dates, where the agreement has a start: ``1 July 2018 to 31 July 2018``.
+    """
 
     moment: str
     day: str
@@ -68,6 +77,12 @@ class Line:
     share: str
     exposed: tuple[Exposed, ...]
     together: bool
+    dates: str = ""
+
+    @property
+    def dated(self) -> str:
+        """The day with its date."""
+        return f"{self.day} ({self.dates})" if self.dates else self.day
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +120,7 @@ def lines(agreement: Agreement, plan: Plan) -> Iterator[Line]:
             share=share_of(step.share),
             exposed=tuple(exposed),
             together=step.moment == before,
+            dates=_dates(agreement, step),
         )
         before = step.moment
 
@@ -116,6 +132,15 @@ def _day(step: PlannedStep) -> str:
     if step.start_day is None or step.start_day == step.end_day:
         return end
     return f"{words.day(step.start_day, 'promised')}–{end}"
+
+
+def _dates(agreement: Agreement, step: PlannedStep) -> str:
+    if step.end_day is None:
+        return ""
+    begins = step.end_day if step.start_day is None else step.start_day
+    days = begins if begins == step.end_day else floor(begins), step.end_day
+    dates = [words.date(date) for day in days if (date := agreement.date_of(day)) is not None]
+    return " to ".join(dict.fromkeys(dates)) if len(dates) == len(days) else ""
 
 
 def repair_line(agreement: Agreement, repair: Repair, index: int) -> RepairLine:

@@ -224,7 +224,7 @@ def _list(console: Console, agreement: Agreement, plan: Plan) -> None:
     """Print the steps one under the other: a narrow screen has no room for columns."""
     for row in lines(agreement, plan):
         when = "+" if row.together else f"moment {row.moment}"
-        day = f", day {row.day}" if row.day else ""
+        day = f", day {row.dated}" if row.day else ""
         say(console, f"{when}{day}: {row.what}", style="bold")
         hang(console, " ", f"by {row.who}")
         part = f"{row.portion}, " if row.portion else ""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from paripassu.agreement.model import Agreement
-from paripassu.charts.text import clean, measure_title, number, party_title, percent
+from paripassu.charts.text import clean, measure_title, number, on_day, party_title, percent
 from paripassu.numbers import words as sure
 from paripassu.sequencing import sentences
 from paripassu.sequencing.plan import Loss, Plan
@@ -29,9 +29,7 @@ def outcome(agreement: Agreement, plan: Plan) -> list[str]:
         )
     if told.end_day is not None:
         proven = "; no equally good order ends earlier" if told.end_proven else ""
-        said.append(
-            f"It ends on day {sure.day(told.end_day)}{_date(agreement, told.end_day)}{proven}."
-        )
+        said.append(f"It ends on {on_day(agreement, told.end_day)}{proven}.")
     if told.chosen:
         titles = sure.listed([f"“{measure_title(agreement, m)}”" for m in told.chosen])
         said.append(f"Of the alternatives on the table the plan has {titles}.")
@@ -113,11 +111,6 @@ def _worst(agreement: Agreement, plan: Plan) -> str:
         else "another order may do better"
     )
     return f"At the worst a party is exposed by {worst} of what it accepts; {bound}."
-
-
-def _date(agreement: Agreement, day: Fraction) -> str:
-    date = agreement.date_of(day)
-    return "" if date is None else f" ({sure.date(date)})"
 
 
 def losses(agreement: Agreement, loses: Sequence[Loss]) -> Iterator[str]:

@@ -10,7 +10,15 @@ from paripassu.agreement.model import Agreement
 from paripassu.charts.grid import Grid, GridRow
 from paripassu.charts.plan_rows import Exposed
 from paripassu.charts.style import party_colours
-from paripassu.charts.text import measure_title, names, number, party_title, portion
+from paripassu.charts.text import (
+    from_day,
+    measure_title,
+    names,
+    number,
+    on_day,
+    party_title,
+    portion,
+)
 from paripassu.numbers import words
 from paripassu.sequencing.plan import PlannedStep
 from paripassu.sequencing.rehearsal.course import Course, step_of
@@ -73,15 +81,10 @@ def step_line(agreement: Agreement, step: PlannedStep) -> str:
     said = f"{names(agreement, step.by)}: {step_title(agreement, step)}"
     if step.end_day is None:
         return said
-    end = words.day(step.end_day)
+    end = on_day(agreement, step.end_day)
     if step.start_day is None or step.start_day == step.end_day:
-        return f"{said}, on day {end}"
-    return f"{said}, from day {words.day(step.start_day, 'promised')} to day {end}"
-
-
-def on_day(agreement: Agreement, day: Fraction) -> str:
-    """Write a day with its date, where the agreement has a start."""
-    return words.on_day(day, agreement.date_of(day))
+        return f"{said}, on {end}"
+    return f"{said}, from {from_day(agreement, step.start_day)} to {end}"
 
 
 def part_title(agreement: Agreement, part: Part) -> str:

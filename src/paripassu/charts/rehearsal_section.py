@@ -12,7 +12,6 @@ from paripassu.charts.rehearsal_rows import (
     Standing,
     lasting_grid,
     moved_grid,
-    on_day,
     part_title,
     standings,
     step_line,
@@ -21,7 +20,7 @@ from paripassu.charts.rehearsal_rows import (
     walk_grid,
 )
 from paripassu.charts.section import Section
-from paripassu.charts.text import HOLDS, clean, number, party_title
+from paripassu.charts.text import HOLDS, clean, number, on_day, party_title
 from paripassu.numbers import words
 from paripassu.numbers.rounding import Rule
 from paripassu.sequencing import sentences

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from fractions import Fraction
+from math import floor
 
 from paripassu.agreement.model import Agreement
 from paripassu.numbers import words
@@ -150,6 +151,16 @@ def measure_title(agreement: Agreement, measure: str) -> str:
 def names(agreement: Agreement, parties: Sequence[str]) -> str:
     """Give the names of those who act, or of all who act jointly."""
     return " + ".join(party_title(agreement, party) for party in parties)
+
+
+def on_day(agreement: Agreement, day: Fraction) -> str:
+    """Name a day: with its date, where the agreement has a start."""
+    return words.on_day(day, agreement.date_of(day))
+
+
+def from_day(agreement: Agreement, day: Fraction) -> str:
+    """Name the day on which something begins, no later than it does: see :func:`on_day`."""
+    return words.on_day(day, agreement.date_of(floor(day)), "promised")
 
 
 def portion(agreement: Agreement, measure: str, index: int, of: int) -> str:

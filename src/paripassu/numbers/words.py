@@ -318,9 +318,9 @@ def day(value: Fraction | float, rule: Rule = "asked") -> str:
     return f"{whole}{_TOGETHER}{part}" if whole else part
 
 
-def on_day(value: Fraction | int, date_: dt.date | None) -> str:
+def on_day(value: Fraction | int, date_: dt.date | None, rule: Rule = "asked") -> str:
     """Name a day, and its date where there is one: ``day 30 (1 July 2018)``."""
-    return f"day {day(Fraction(value))}" + ("" if date_ is None else f" ({date(date_)})")
+    return f"day {day(Fraction(value), rule)}" + ("" if date_ is None else f" ({date(date_)})")
 
 
 def sentence(text: str) -> str:

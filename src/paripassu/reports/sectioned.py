@@ -50,12 +50,13 @@ def plan_tables(section: Section) -> Iterator[Table]:
     timed = section.timed
     header = ["Moment", *(["Day"] if timed else []), "Who", "What", "Portion", "Share"]
     first = 2 if timed else 1
+    dated = {1} if any(line.dates for line in section.lines) else set()
     yield Table(
         title="The plan as a table",
         header=(*header, *(heads if beside else [])),
         rows=tuple(_step(line, timed=timed, beside=beside) for line in section.lines),
         caption=_STEPS + (f" {_EXPOSED}" if beside and heads else ""),
-        words=frozenset({first, first + 1, first + 2}),
+        words=frozenset({first, first + 1, first + 2} | dated),
         joined=frozenset(at for at, line in enumerate(section.lines) if line.together),
     )
     if not beside:
@@ -73,7 +74,7 @@ _EXPOSED = "Exposure is that after the moment, with its share of what the party 
 
 
 def _step(line: Line, *, timed: bool, beside: bool) -> tuple[str, ...]:
-    day = [line.day] if timed else []
+    day = [line.dated] if timed else []
     exposed = [at.text for at in line.exposed] if beside else []
     return (line.moment, *day, line.who, line.what, line.portion, line.share, *exposed)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.unit.sequencing.test_rehearsal import SOON, TEXT, course_of
 
 from paripassu.agreement.model import Step
+from paripassu.charts.plan_rows import lines
 from paripassu.charts.rehearsal_rows import late_choices
 from paripassu.charts.rehearsal_section import (
     NEVER_PAYS,
@@ -35,8 +36,10 @@ def test_the_moments() -> None:
         "1 of 3 steps is done. It is day 10 (11 January 2020). "
         "The next moment is on day 30 (31 January 2020)."
     )
-    assert first.done == ["A: “Money”, from day 0 to day 10"]
-    assert first.next == ["B: “Troops”, portion 1/2, from day 10 to day 30"]
+    assert first.done == ["A: “Money”, from day 0 (1 January 2020) to day 10 (11 January 2020)"]
+    assert first.next == [
+        "B: “Troops”, portion 1/2, from day 10 (11 January 2020) to day 30 (31 January 2020)"
+    ]
     rows = [(one.title, one.kept, one.exposed.text, one.temptation) for one in first.rows]
     assert rows == [
         ("A", "−2", "2 (20\u00a0%)", "−8"),
@@ -111,6 +114,8 @@ def test_a_delay_where_there_are_no_dates() -> None:
     moved, lasts = delay_section(course, delayed(course, "b", Step("troops", 1), 15)).grids
     assert moved.rows[0].cells == ["B: “Troops”, portion 1/2", "30", "45", "15"]
     assert lasts.rows[0].cells[1] == "“Money”, on day 10"
+    assert scene(course, 1).done == ["A: “Money”, from day 0 to day 10"]
+    assert next(lines(course.agreement, course.plan)).dated == "0–10"
 
 
 def test_the_rest_anew() -> None:
@@ -118,3 +123,4 @@ def test_the_rest_anew() -> None:
     section = anew_section(course, 1, anew(course, 1, 40), None)
     assert section.heading.startswith("The rest planned anew: after 1 of 3 moments")
     assert section.said[-1] == "It ends 30 days later than the plan."
+    assert section.lines[0].dated == "0–10 (1 January 2020 to 11 January 2020)"
