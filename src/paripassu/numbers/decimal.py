@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any, Literal
 
-from paripassu.numbers.marks import readings
+from paripassu.numbers.marks import fraction_in, readings
 from paripassu.numbers.quantity import QuantityError
 from paripassu.quoted import shown
 
@@ -77,7 +77,7 @@ def numbers_in(value: Any) -> Sequence[str]:
     try:
         number = Decimal(text)
     except ArithmeticError:
-        return [number.removesuffix(".") for number in readings(text)]
+        return [number.removesuffix(".") for number in readings(text) or fraction_in(text)]
     return (format(number, "f"),) if number.is_finite() and abs(number.adjusted()) < DIGITS else ()
 
 

@@ -7,6 +7,8 @@ it stands before the decimals. Where there are two, nobody guesses.
 from __future__ import annotations
 
 import re
+from decimal import Decimal, Inexact, localcontext
+from unicodedata import normalize
 
 #: Blanks that part thousands: plain, no-break, narrow no-break, thin; and the apostrophes.
 _PARTING = " \u00a0\u202f\u2009'\u2019"
@@ -18,6 +20,8 @@ _BLANKS = re.compile(
     rf"[1-9][0-9]{{0,2}}(?:(?P<blank>[{_PARTING}])[0-9]{{3}})(?:(?P=blank)[0-9]{{3}})*"
 )
 _LONGEST = 60
+#: A whole number, or none, and a sign behind it that may stand for a fraction.
+_WITH_FRACTION = re.compile("(?P<sign>[+-]?)(?P<whole>[0-9]{0,9}) ?[^\x00-\x7f]")
 
 
 def readings(text: str) -> tuple[str, ...]:
@@ -83,6 +87,28 @@ def reading(text: str, decimal: str) -> str | None:
         return None
     number = whole + (mark and ".") + rest
     return sign + number if _DECIMAL.fullmatch(number) else None
+
+
+def fraction_in(text: str) -> tuple[str, ...]:
+    """Give the number that a text means with a fraction of one character at its end, as a decimal.
+
+    Returns
+    -------
+    tuple of str
+        ``½`` → ``0.5``, ``-1 ¾`` → ``-1.75``; nothing where it is no such number, or no decimal
+        holds it, as ``⅓``.
+    """
+    found = _WITH_FRACTION.fullmatch(text)
+    above, slash, below = normalize("NFKC", text[-1:]).partition("\u2044")
+    if found is None or not (slash and above and below):
+        return ()
+    with localcontext() as exactly:
+        exactly.traps[Inexact] = True
+        try:
+            part = Decimal(above) / Decimal(below)
+        except Inexact:
+            return ()
+    return (f"{found['sign']}{int(found['whole'] or 0) + part}",)
 
 
 def _split_decimals(bare: str) -> tuple[str, str, str]:

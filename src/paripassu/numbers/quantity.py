@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from paripassu.numbers.marks import readings
+from paripassu.numbers.marks import fraction_in, readings
 from paripassu.quoted import quoted
 
 #: No quantity of an inspection needs more digits before or after the point, and 1e999999999 as an
@@ -69,7 +69,7 @@ def parse_number(text: str) -> Fraction:
 
 def _no_number(text: str) -> QuantityError:
     """Say what is wrong, and what the text may mean."""
-    meant = readings(text)
+    meant = readings(text) or fraction_in(text)
     if len(meant) > 1:
         return ambiguous(text, meant)
     return QuantityError(

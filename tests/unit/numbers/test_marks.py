@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from paripassu.errors import PariPassuError
 from paripassu.numbers import given as numbers
-from paripassu.numbers.marks import reading, readings
+from paripassu.numbers.marks import fraction_in, reading, readings
 from paripassu.numbers.quantity import QuantityError, parse_count, parse_number
 
 
@@ -49,6 +49,27 @@ from paripassu.numbers.quantity import QuantityError, parse_count, parse_number
 )
 def test_readings(text: str, meant: tuple[str, ...]) -> None:
     assert readings(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("½", ("0.5",)),
+        ("¼", ("0.25",)),
+        ("¾", ("0.75",)),
+        ("1½", ("1.5",)),
+        ("-2 ⅝", ("-2.625",)),
+        ("⅓", ()),  # no decimal holds it
+        ("½½", ()),
+        ("①", ()),
+        ("⅟", ()),
+        ("²", ()),
+        ("3", ()),
+        ("", ()),
+    ],
+)
+def test_fractions_of_one_character(text: str, meant: tuple[str, ...]) -> None:
+    assert fraction_in(text) == meant
 
 
 @given(st.text("0123456789,. '-+e", max_size=15))
@@ -119,6 +140,7 @@ def test_two_readings_are_asked_about() -> None:
         ("1 234", "write 1234"),
         ("1.234,5", "write 1234.5"),
         ("1,234,567", "write 1234567"),
+        ("1½", "write 1.5"),
         ("many", ""),
     ],
 )

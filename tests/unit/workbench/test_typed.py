@@ -185,6 +185,7 @@ def test_a_date_is_told_how_it_is_written(typed: str, said: str) -> None:
         (("whole", "agreement", "horizon_days"), "٣", "not '٣' — write 3"),
         (("whole", "agreement", "horizon_days"), "2.5", "a whole number, not 2.5"),
         (("verify", "measure", "verify"), "97,5", "not '97,5' — write 97.5"),
+        (("verify", "measure", "verify"), "½", "not '½' — write 0.5"),
         (("verify", "measure", "verify"), "1e3", "— write a number from 0 to 100"),
     ],
 )
