@@ -176,9 +176,10 @@ def test_six_beside_each_other_on_korea(program: Program, tmp_path: Path) -> Non
         page.fill("#new-name", "A seventh")
         page.keyboard.press("Enter")
         page.wait_for_selector("#v6")
+        browser.waits_for("#said", "6 variants are the most")
+        browser.waits_for("#v6-unworked", "6 variants are the most")
         page.click("#v6-beside")  # the first six are chosen by themselves
         assert [page.is_checked(f"#v{k}-beside") for k in range(7)] == [True] * 6 + [False]
-        browser.waits_for("#said", "6 variants are the most")
         page.click("#compare")
         page.locator("#answers table").first.wait_for()
         heads = page.locator("#answers table").first.locator("thead th").all_inner_texts()
@@ -253,6 +254,8 @@ def test_six_beside_each_other_on_korea(program: Program, tmp_path: Path) -> Non
         page.locator("#repairs button").first.click()
         page.wait_for_selector("#v7-c0")
         assert not page.is_checked("#v7-beside")
+        assert "heard" not in (page.get_attribute("#said", "class") or "")  # for the eye, too
+        browser.waits_for("#said", "6 variants are the most")
         changed = {change.field for change in shown.there[5].changes}
         assert changed < {change.field for change in shown.there[7].changes}
 

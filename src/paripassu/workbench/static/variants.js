@@ -1,13 +1,21 @@
 // Variants of an agreement: what is typed, chosen and pressed on their page. It computes nothing.
 import { begin, change, end, live, take } from "./live.js";
-import { announce } from "./plan.js";
 import { changed } from "./variants_beside.js";
-import { aimAtLast, list, mark, offerFields, place, show, unfold, variantOf } from "./variants_list.js";
+import {
+  aimAtLast,
+  leftAside,
+  list,
+  mark,
+  offerFields,
+  place,
+  show,
+  unfold,
+  variantOf,
+} from "./variants_list.js";
 import "./variants_repairs.js";
 import { flush, isSending, later, send, whenChanged } from "./variants_send.js";
 import { element, file, post } from "./wire.js";
 
-const most = Number(place.dataset.most);
 let shownRevision = null; // of the agreement
 let applied = null; // where that is said, and of which text
 
@@ -49,9 +57,8 @@ place.addEventListener("input", (event) => {
     if (node.dataset.act !== "rename") later(node.dataset.of ?? node.id, typed(node));
   } else if (node.matches("[data-beside]")) {
     const name = variantOf(node);
-    if (node.checked && list.chosen.size >= most) {
-      node.checked = false;
-      announce(`${most} variants are the most that stand beside each other.`);
+    if (node.checked && leftAside(name)) {
+      mark();
       return;
     }
     if (node.checked) list.chosen.add(name);
@@ -78,10 +85,12 @@ place.addEventListener("change", async (event) => {
   const [before, act] = [variantOf(node), typed(node)()];
   await flush();
   const chosen = list.chosen.has(before);
+  const aside = list.aside.has(before);
   if (await send(act, false, "", element(`${node.id}-said`))) {
     // It is no new one: it stays beside the others, or away from them.
     if (chosen) list.chosen.add(act.value);
     else list.chosen.delete(act.value);
+    if (!aside) list.aside.delete(act.value);
     if (list.worked.has(before)) list.worked.add(act.value);
     mark();
   }

@@ -1,4 +1,5 @@
 // The list of variants as it stands on the page: shown anew without taking away what is typed.
+import { announce } from "./plan.js";
 import { element } from "./wire.js";
 
 export const place = element("variants");
@@ -8,8 +9,21 @@ export const list = {
   chosen: new Set(), // variants beside each other, by their names
   known: new Set(), // variants that stood here: only a new one is chosen by itself
   worked: new Set(), // variants that are worked out in what stands beside
+  aside: new Set(), // variants for which there was no room beside the others
 };
 const most = Number(place.dataset.most);
+const FULL = `${most} variants are the most that stand beside each other.`;
+
+/** Leave a variant away where no more can stand beside each other; whether it is. */
+export const leftAside = (name, quietly = false) => {
+  if (list.chosen.size < most) return false;
+  list.aside.add(name);
+  if (!quietly) {
+    element("said").classList.remove("heard"); // for the eye, too
+    announce(FULL);
+  }
+  return true;
+};
 /** What is typed and not sent: for each field what is to be sent. */
 export const pending = new Map();
 const unfolded = new Set(); // variants whose changes stand open
@@ -76,8 +90,10 @@ export const show = (answer, whole) => {
   }
   const names = new Set([...place.querySelectorAll(".variant")].map((one) => one.dataset.variant));
   for (const name of list.chosen) if (!names.has(name)) list.chosen.delete(name);
+  // Where a name is gone, another one may be of the same variant: that is no new one.
+  const gone = [...list.known].some((name) => !names.has(name));
   for (const name of names)
-    if (!list.known.has(name) && list.chosen.size < most) list.chosen.add(name);
+    if (!list.known.has(name) && !leftAside(name, gone)) list.chosen.add(name);
   list.known = names;
   offerRepairs([...names]);
   mark();
@@ -126,13 +142,18 @@ export const offerFields = () => {
   if (field.selectedIndex < 0) field.selectedIndex = 0;
 };
 
-/** Show which variants are chosen, no more than so many can be, and which are not worked out. */
+const note = (name) => {
+  if (!list.chosen.has(name)) return list.aside.has(name) ? FULL : "";
+  return list.worked.has(name) ? "" : "Not worked out yet: compare what is chosen.";
+};
+
+/** Show which variants are chosen, which had no room beside them, and which are not worked out. */
 export const mark = () => {
-  for (const note of place.querySelectorAll("[data-unworked]")) {
-    const name = variantOf(note);
-    const waits = list.chosen.has(name) && !list.worked.has(name);
-    note.textContent = waits ? "Not worked out yet: compare what is chosen." : "";
-  }
+  // Of what somebody leaves out, or chooses, there is nothing to say any more.
+  if (list.chosen.size < most) list.aside.clear();
+  for (const name of list.chosen) list.aside.delete(name);
+  for (const one of place.querySelectorAll("[data-unworked]"))
+    one.textContent = note(variantOf(one));
   for (const box of place.querySelectorAll("[data-beside]")) {
     box.checked = list.chosen.has(variantOf(box));
   }
