@@ -39,6 +39,8 @@ def clean(text: str) -> str:
     directional overrides and lone surrogates go; runs of blanks become one. A blank that keeps a
     number and its unit together stays.
     """
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")  # most are: a form names each of a thousand measures again and again
     return " ".join(part for part in _BLANKS.split(_HARMFUL.sub(" ", text)) if part)
 
 

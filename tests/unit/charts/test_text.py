@@ -14,6 +14,8 @@ from paripassu.charts.ticks import ticks
 
 def test_what_would_harm_a_terminal_or_a_file_goes() -> None:
     assert clean("a\x1b[31m\x00b\n\u202ec\ud800 \ufffe d") == "a [31m b c d"
+    assert clean("  a\u00a0 b   c ") == "a\u00a0 b c"
+    assert clean(" a b ") == "a b"
     assert clean("한국어 👩‍🚀 é") == "한국어 👩‍🚀 é"
 
 

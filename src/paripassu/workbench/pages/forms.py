@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from paripassu.charts.text import clean
 from paripassu.errors import PariPassuError
 from paripassu.told import in_forms
 from paripassu.toml.locate import Path
@@ -207,7 +208,7 @@ def _named(view: View, error: NamedError) -> list[dict[str, str]]:
         says = one.says
         if line is not None:
             says = f"{line.title}: {line.said}" if line.said else line.title
-        found[says, goes] = {"says": says, "goes": goes}
+        found[says, goes] = {"says": clean(says), "goes": goes}
     return [*found.values()]
 
 

@@ -11,12 +11,19 @@ if TYPE_CHECKING:
 
 @cache
 def environment() -> Environment:
-    """Give the workbench's templates; every text that goes into them is escaped."""
+    """Give the workbench's templates; every text that goes into them is escaped.
+
+    A name that is told goes through their filter ``clean``, as in pictures, reports and terminals.
+    """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    from paripassu.charts.text import clean
+
+    made = Environment(
         loader=PackageLoader("paripassu.workbench"),
         autoescape=True,
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
+    made.filters["clean"] = clean
+    return made

@@ -88,25 +88,31 @@ export const show = (answer, whole) => {
     }
     offerFields();
   }
-  const names = new Set([...place.querySelectorAll(".variant")].map((one) => one.dataset.variant));
+  const titles = new Map(
+    [...place.querySelectorAll(".variant")].map((one) => [
+      one.dataset.variant,
+      one.querySelector("h3").textContent,
+    ]),
+  );
+  const names = new Set(titles.keys());
   for (const name of list.chosen) if (!names.has(name)) list.chosen.delete(name);
   // Where a name is gone, another one may be of the same variant: that is no new one.
   const gone = [...list.known].some((name) => !names.has(name));
   for (const name of names)
     if (!list.known.has(name) && !leftAside(name, gone)) list.chosen.add(name);
   list.known = names;
-  offerRepairs([...names]);
+  offerRepairs(titles);
   mark();
 };
 
 /** Offer to look for the repairs of each variant; what is chosen stays, also under another name. */
-const offerRepairs = (names) => {
+const offerRepairs = (titles) => {
   const select = element("repairs-of");
   const [itself, ...before] = select.options;
   const at = select.selectedIndex;
   const kept = select.value;
-  select.replaceChildren(itself, ...names.map((name) => new Option(name, name)));
-  const renamed = names.length === before.length && !names.includes(kept);
+  select.replaceChildren(itself, ...[...titles].map(([name, title]) => new Option(title, name)));
+  const renamed = titles.size === before.length && !titles.has(kept);
   if (renamed) select.selectedIndex = at;
   else choose(select, kept);
 };
