@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.sax.saxutils import escape
 
+from paripassu.charts.lines_apart import lines_apart
 from paripassu.charts.style import LIGHT, WIDE, Size, config
 from paripassu.charts.svg import to_svg
 
@@ -89,7 +90,7 @@ def png(svg: str, scale: float = 2) -> bytes:
     """Make a PNG of an SVG, by default at twice the pixels for sharp print."""
     import vl_convert
 
-    made: bytes = vl_convert.svg_to_png(svg, scale=scale)
+    made: bytes = vl_convert.svg_to_png(lines_apart(svg), scale=scale)
     return made
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from paripassu.charts.lines_apart import lines_apart
 from paripassu.charts.picture import Picture
 from paripassu.reports.blocks import Block, Figure
 
@@ -67,7 +68,7 @@ def drawn(blocks: Iterable[Block | Plate]) -> list[Drawn]:
 
 
 def _drawn(picture: Picture) -> Drawn:
-    svg = picture.to_svg(titled=False)
+    svg = lines_apart(picture.to_svg(titled=False))
     found = _SIZE.search(svg)
     assert found is not None, picture.name
     return Drawn(picture, svg, float(found[1]) / float(found[2]))
