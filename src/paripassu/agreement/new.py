@@ -50,7 +50,7 @@ days = 30                       # what one portion takes; default 0
 # kind = "elimination"          # a free word
 # confirm_by = ["south"]        # counts only once these have confirmed it; or "others"
 # verify = { detect = 0.9 }     # counts only once the inspectorate has found it, so surely; or
-#                               # { detect = "deter" }: as surely as deters faking it
+#                               # { detect = "deter" }: so surely that faking it does not pay
 # opens = ["sites"]             # tables or stages of its performer's declaration that it opens
 # automatic = true              # takes effect by itself; or some stages or portions: ["embassies"]
 # unresolved = "falls"          # in place of what [process] says

@@ -51,7 +51,7 @@ def check_offices(draft: Draft) -> Iterator[Problem]:
                 "has to be verified, and there is no inspectorate",
                 Told(
                     'name one in [process]: inspectorate = "…"; or drop verify',
-                    "fill in who verifies, under Process; or choose “no” here",
+                    "fill in “Who verifies”, under “Who verifies and decides”; or choose “no” here",
                 ),
             )
         if read.has("confirm_by", "by") and _only_performers(measure):

@@ -136,7 +136,7 @@ def _parse_detect(value: Any) -> Fraction | str:
                     f"should be a chance in per cent, not {shown(value)}",
                 ),
                 Told(
-                    'write detect = 0.9, or detect = "deter": as surely as deters it',
+                    'write detect = 0.9, or detect = "deter": so surely that it does not pay',
                     f"write {_chance_in(value) or 'a number from 0 to 100'}",
                 ),
             )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from paripassu.agreement import phrases
+from paripassu.agreement import phrases, wording
 from paripassu.agreement.model import Agreement, Measure, Notice, Process
 from paripassu.numbers import words
 
@@ -27,12 +27,12 @@ def process_in_words(agreement: Agreement) -> Iterator[str]:
     if not uses_process(agreement):
         return
     process = agreement.process
-    yield from _offices(process)
+    yield from _offices(agreement, process)
     yield from _limits(process)
     for measure in agreement.measures:
-        yield from _measure(measure)
+        yield from _measure(agreement, measure)
     for notice in agreement.notices:
-        yield _notice(notice)
+        yield _notice(agreement, notice)
 
 
 def _is_run(measure: Measure) -> bool:
@@ -45,18 +45,28 @@ def _is_run(measure: Measure) -> bool:
     )
 
 
-def _offices(process: Process) -> Iterator[str]:
+def _who(agreement: Agreement, name: str) -> str:
+    """Give the name of a party; an office has none but the word that the file has for it."""
+    party = agreement.party.get(name)
+    return name if party is None else party.title or name
+
+
+def _listed(agreement: Agreement, names: Iterable[str]) -> str:
+    return words.listed([_who(agreement, name) for name in names])
+
+
+def _offices(agreement: Agreement, process: Process) -> Iterator[str]:
     if process.inspectorate is None:
         yield "nobody verifies what is performed"
     else:
-        yield f"{process.inspectorate} verifies what is performed"
+        yield f"{_who(agreement, process.inspectorate)} verifies what is performed"
     decides = process.decides or process.inspectorate
     if decides is None:
         yield "nobody decides disputes: each ends when its time is over"
     else:
-        yield f"{decides} decides disputes"
+        yield f"{_who(agreement, decides)} decides disputes"
     if process.guardians:
-        yield f"{words.listed([*process.guardians])} keep shares of what is sealed"
+        yield f"{_listed(agreement, process.guardians)} keep shares of what is sealed"
 
 
 def _limits(process: Process) -> Iterator[str]:
@@ -81,42 +91,43 @@ def _limits(process: Process) -> Iterator[str]:
     )
 
 
-def _measure(measure: Measure) -> Iterator[str]:
+def _measure(agreement: Agreement, measure: Measure) -> Iterator[str]:
+    called = wording.named(agreement, None)(measure.id)
     if measure.confirm_by is not None:
         who = (
             "all others who perform anything"
             if isinstance(measure.confirm_by, str)
-            else words.listed([*measure.confirm_by])
+            else _listed(agreement, measure.confirm_by)
         )
-        yield f"{measure.id} counts only once confirmed by {who}"
+        yield f"{called} counts only once confirmed by {who}"
     if measure.verify is not None:
         detect = measure.verify.detect
         how = (
-            "as surely as deters faking it"
+            "so surely that faking it does not pay"
             if isinstance(detect, str)
             else f"with a probability of {phrases.percent(detect)}"
         )
-        yield f"{measure.id} counts only once verified, {how}"
+        yield f"{called} counts only once verified, {how}"
     if isinstance(measure.opens, Mapping):
         for stage, names in measure.opens.items():
-            yield f"{measure.id} opens {words.listed([*names])} at “{stage}”"
+            yield f"{called} opens {words.listed([*names])} at “{stage}”"
     elif measure.opens:
-        yield f"{measure.id} opens {words.listed([*measure.opens])}"
+        yield f"{called} opens {words.listed([*measure.opens])}"
     if measure.automatic is True:
-        yield f"{measure.id} takes effect by itself"
+        yield f"{called} takes effect by itself"
     elif measure.automatic:
         parts = words.listed([_part(part) for part in measure.automatic])
-        yield f"{measure.id} takes effect by itself: {parts}"
+        yield f"{called} takes effect by itself: {parts}"
     if measure.unresolved is not None:
-        yield f"{measure.id} {measure.unresolved} if a dispute about it is not decided in time"
+        yield f"{called} {measure.unresolved} if a dispute about it is not decided in time"
 
 
 def _part(part: int | str) -> str:
     return f"portion {part}" if isinstance(part, int) else f"“{part}”"
 
 
-def _notice(notice: Notice) -> str:
-    who = words.listed([*notice.by]) if notice.by else "each party"
+def _notice(agreement: Agreement, notice: Notice) -> str:
+    who = _listed(agreement, notice.by) if notice.by else "each party"
     size = f" from a size of {phrases.number(notice.from_size)}" if notice.from_size else ""
     notifies = "notify" if len(notice.by) > 1 else "notifies"
     return f"{who} {notifies} “{notice.activity}”{size} {_days(notice.days)} ahead"

@@ -36,11 +36,11 @@ value = { us = -1, dprk = 4 }
 portions = 2
 """
 KEYS = {
-    "confirm_by": ('["us"]', "sites counts only once confirmed by us"),
-    "verify": ("{ detect = 0.9 }", "sites counts only once verified, with a probability of 90 %"),
-    "opens": ('["halls", "maps"]', "sites opens halls and maps"),
-    "automatic": ('["visit"]', "sites takes effect by itself: “visit”"),
-    "unresolved": ('"falls"', "sites falls if a dispute about it is not decided in time"),
+    "confirm_by": ('["us"]', "“sites” counts only once confirmed by us"),
+    "verify": ("{ detect = 0.9 }", "“sites” counts only once verified, with a probability of 90 %"),
+    "opens": ('["halls", "maps"]', "“sites” opens halls and maps"),
+    "automatic": ('["visit"]', "“sites” takes effect by itself: “visit”"),
+    "unresolved": ('"falls"', "“sites” falls if a dispute about it is not decided in time"),
 }
 
 
@@ -79,11 +79,11 @@ def test_each_key_of_a_measure_is_said(key: str) -> None:
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        ('confirm_by = "others"', "sites counts only once confirmed by all others who perform"),
-        ('verify = { detect = "deter" }', "verified, as surely as deters faking it"),
-        ('opens = { visit = ["maps"] }', "sites opens maps at “visit”"),
-        ("automatic = true", "sites takes effect by itself"),
-        ("automatic = [2]", "sites takes effect by itself: portion 2"),
+        ('confirm_by = "others"', "“sites” counts only once confirmed by all others who perform"),
+        ('verify = { detect = "deter" }', "verified, so surely that faking it does not pay"),
+        ('opens = { visit = ["maps"] }', "“sites” opens maps at “visit”"),
+        ("automatic = true", "“sites” takes effect by itself"),
+        ("automatic = [2]", "“sites” takes effect by itself: portion 2"),
     ],
 )
 def test_other_forms_of_the_keys_are_said(value: str, said: str) -> None:

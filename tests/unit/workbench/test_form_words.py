@@ -50,7 +50,10 @@ def said(text: str) -> list[str]:
             "The shares add up to 90 % and should add up to 100 % — 10 % too little",
         ),
         (_MEASURE + "standing = true\ndays = 0", "take away the tick at “It is kept up over time”"),
-        (_MEASURE + 'verify = { detect = "deter" }', "fill in who verifies, under Process"),
+        (
+            _MEASURE + 'verify = { detect = "deter" }',
+            "fill in “Who verifies”, under “Who verifies and decides”",
+        ),
         (_MEASURE + 'confirm_by = ["a"]', "choose “all others who perform something”"),
         (_MEASURE + 'confirm_by = ["a"]\n[process]\ninspectorate = "A B"', "is no short name"),
         (_CLAIM + 'claim = "by"\ndate = 2030-01-01', "fill in day 0 of the agreement itself"),

@@ -79,7 +79,11 @@ def measure(reading: Reading, table: Table) -> tuple[Block, ...]:
                 ),
             ),
         ),
-        Block("more", _more(reading, table, stages if isinstance(stages, list) else []), "More"),
+        Block(
+            "more",
+            _more(reading, table, stages if isinstance(stages, list) else []),
+            "Who confirms it, whether it is inspected, and more",
+        ),
     )
 
 
