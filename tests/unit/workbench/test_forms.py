@@ -280,6 +280,37 @@ def test_a_stage_that_gets_another_name_keeps_it_wherever_it_is_named() -> None:
     assert requirement.part == "full embassies"
 
 
+def test_stages_share_evenly_until_somebody_says_what_each_is_worth() -> None:
+    text = """[agreement]
+id = "x"
+[[party]]
+id = "a"
+[[measure]]
+id = "m"
+by = ["a"]
+"""
+
+    def shares(text: str) -> list[int]:
+        measure = parse_agreement(text).measures[0]
+        return [round(stage.share * 100) for stage in measure.stages]
+
+    def added(text: str, name: str) -> str:
+        view = View(text)
+        field = view.body(view.sections["measure"].lines[0]).field(
+            ("measure", 0, "stages"), "stages"
+        )
+        table = view.table(("measure", 0))
+        assert field is not None
+        assert table is not None
+        return acted(text, gestures.filled(view.reading, table, field, {"text": name}))
+
+    for name, now in (("a", [100]), ("b", [50, 50]), ("c", [34, 33, 33])):
+        text = added(text, name)
+        assert shares(text) == now
+    # With shares of its own the new one takes what is left of the whole.
+    assert shares(added(text.replace("0.34", "0.2"), "d")) == [20, 33, 33, 14]
+
+
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=3) | st.just("a"),
     lambda inner: (

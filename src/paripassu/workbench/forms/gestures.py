@@ -169,14 +169,30 @@ def _new_stage(table: Table, path: Path, name: Any) -> Act:
     stages = had if isinstance(had, list) else []
     shares = [stage.get("share") for stage in stages if isinstance(stage, Mapping)]
     numbers = [share for share in shares if isinstance(share, (int, Decimal))]
-    left = max(Decimal(0), 1 - sum(map(Decimal, numbers), Decimal(0)))
-    share = int(left) if left == left.to_integral_value() else left
     id_ = entry_id(table)
+    acts: list[Set] = []
+    if shares and shares == _even(len(stages)):
+        # Nobody has said what each is worth yet. Nothing is left for the new one, and with a share
+        # of 0 it would count for nothing.
+        *others, share = _even(len(stages) + 1)
+        acts = [Set((*path, at, "share"), one, of=id_) for at, one in enumerate(others)]
+    else:
+        share = _short(max(Decimal(0), 1 - sum(map(Decimal, numbers), Decimal(0))))
     new = {"name": name or f"stage {len(stages) + 1}", "share": share}
-    act = Set((*path, len(stages)), new, of=id_)
-    if table.at("portions") is None:
-        return act
-    return Several((act, Set(table.place("portions"), None, of=id_)))
+    acts.append(Set((*path, len(stages)), new, of=id_))
+    if table.at("portions") is not None:
+        acts.append(Set(table.place("portions"), None, of=id_))
+    return acts[0] if len(acts) == 1 else Several(tuple(acts))
+
+
+def _even(count: int) -> list[int | Decimal]:
+    """Share out a whole as evenly as whole per cents allow, the larger shares first."""
+    least, more = divmod(100, count)
+    return [_short(Decimal(least + (at < more)) / 100) for at in range(count)]
+
+
+def _short(share: Decimal) -> int | Decimal:
+    return int(share) if share == share.to_integral_value() else share
 
 
 def _at(document: Mapping[str, Any], path: Path) -> Any:
