@@ -94,7 +94,7 @@ class Explanation(Answer):
         more = "" if self.complete.conflicts else ", and there may be more"
         noun = "set of demands" if count == 1 else "sets of demands"
         return (
-            f"There is no order that keeps every demand and every party safe: {count} smallest "
+            f"There is no order that keeps every demand and every party safe: {count} "
             f"{noun} cannot be met together{more}."
         )
 

@@ -138,5 +138,5 @@ def test_without_the_agreement_a_notebook_shows_ids() -> None:
     # What a stake is, the plan itself tells.
     assert "highest −0.1" in shown["text/html"]
     told = explanation(literal())._repr_mimebundle_()
-    assert "3 smallest sets" in told["text/plain"]
+    assert "3 sets of demands" in " ".join(told["text/plain"].split())
     assert told["text/html"].count("<li>") == 3

@@ -12,7 +12,7 @@ import {
   unfold,
   variantOf,
 } from "./variants_list.js";
-import "./variants_repairs.js";
+import { older } from "./variants_repairs.js";
 import { flush, isSending, later, send, whenChanged } from "./variants_send.js";
 import { element, file, post } from "./wire.js";
 
@@ -243,6 +243,7 @@ begin({
       if (!first) {
         look(false);
         changed();
+        older();
       }
     }
   },

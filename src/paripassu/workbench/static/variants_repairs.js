@@ -31,6 +31,12 @@ const item = (found, { name, note }) => {
   return item;
 };
 
+/** The agreement is another now: what was found may say no more of it. */
+export const older = () => {
+  if (element("repairs").childNodes.length)
+    say("These were found before the agreement changed. You can look for repairs again.");
+};
+
 element("find").addEventListener("submit", async (event) => {
   event.preventDefault();
   await flush(); // what was typed last belongs to the variant
