@@ -94,7 +94,7 @@ def part_title(agreement: Agreement, part: Part) -> str:
 
 
 def stop_grid(agreement: Agreement, left: Iterable[Left]) -> Grid:
-    """Give what each party keeps, is out by, and is owed."""
+    """Give what each party keeps, has lost, and is owed."""
     rows = [
         GridRow(
             [
@@ -115,7 +115,7 @@ def stop_grid(agreement: Agreement, left: Iterable[Left]) -> Grid:
     ]
     return Grid(
         "What each party is left with",
-        ("Party", "Keeps", "Out by", "Accepts", "Has given", "Has got", "Is owed"),
+        ("Party", "Keeps", "Has lost", "Accepts", "Has given", "Has got", "Is owed"),
         rows,
         "In each party's own units, at the low end. Given and got are what lasts when all stops. "
         "Owed is what it was to have of the steps that are not done.",
@@ -128,10 +128,10 @@ def walk_grid(agreement: Agreement, walk: Walk) -> Grid:
     rows = [
         GridRow([what, part_title(agreement, part), number(-part.value, "asked")])
         for what, parts in (
-            ("It spares itself", walk.spares),
+            ("It need not do", walk.spares),
             ("It takes back", walk.takes_back),
-            ("It goes without", walk.forgoes),
-            ("It loses again", walk.loses),
+            ("It does not get", walk.forgoes),
+            ("It loses of what it got", walk.loses),
         )
         for part in parts
     ]
@@ -140,7 +140,7 @@ def walk_grid(agreement: Agreement, walk: Walk) -> Grid:
         rows.append(GridRow(["Its stake", "lost by who walks away", number(-walk.stake, "asked")]))
     rows.append(GridRow(["In all", "its temptation", number(walk.temptation, "asked")]))
     return Grid(
-        f"What walking away comes to for {party_title(agreement, walk.party)}",
+        f"What walking away is worth to {party_title(agreement, walk.party)}",
         ("What", "Of what", "Worth"),
         rows,
         "In the party's own units, at the low end. Above 0 speaks for walking away.",

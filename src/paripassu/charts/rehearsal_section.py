@@ -122,17 +122,17 @@ def _of(agreement: Agreement, value: Fraction, rule: Rule) -> str:
 
 
 def out_by(agreement: Agreement, party: str, out: Fraction) -> str:
-    """Say that a party is out by something, and how much it accepts."""
+    """Say that a party has lost something, and how much it accepts."""
     tolerance = agreement.party[party].tolerance
-    accepts = "" if tolerance is None else f" of the {number(tolerance.low)} it accepts"
-    return f"{party_title(agreement, party)} is out by {_of(agreement, out, 'asked')}{accepts}"
+    accepts = "" if tolerance is None else f" of the {number(tolerance.low)} that it accepts"
+    return f"{party_title(agreement, party)} has lost {_of(agreement, out, 'asked')}{accepts}"
 
 
 def stop_section(course: Course, point: int, left: tuple[Left, ...]) -> Section:
     """Say what it comes to if all stops at a point."""
     agreement = course.agreement
     out = [out_by(agreement, one.party, one.out) for one in left if one.out]
-    lead = f"If it all stops here, {words.listed(out) or 'nobody is out by anything'}."
+    lead = f"If it all stops here, {words.listed(out) or 'nobody has lost anything'}."
     said = []
     for one in left:
         who = party_title(agreement, one.party)
@@ -167,7 +167,7 @@ def walk_section(course: Course, point: int, walk: Walk) -> Section:
         lead = f"If {who} walks away now, it neither gains nor loses by doing so."
     said = [_without_stake(agreement, walk)] if walk.performs else []
     out = [out_by(agreement, other, amount) for other, amount in walk.others_out.items() if amount]
-    said += [f"{one}." for one in out] or ["Nobody else is out by anything then."]
+    said += [f"{one}." for one in out] or ["Nobody else has lost anything then."]
     said.append(NEVER_PAYS)
     return Section(
         heading=f"{who} walks away: {_small(where(course, point))}",

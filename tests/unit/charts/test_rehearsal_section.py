@@ -52,14 +52,14 @@ def test_a_stop() -> None:
     course = course_of(POINTS)
     section = stop_section(course, 1, stops(course, 1))
     assert section.heading == "It all stops here: after 1 of 3 moments"
-    assert section.lead == "If it all stops here, A is out by 2 points of the 10 it accepts."
+    assert section.lead == "If it all stops here, A has lost 2 points of the 10 that it accepts."
     assert section.said == [
         "A is owed: “Troops” by B (2 portions).",
         "B keeps 2.5 points more than it has given.",
         "Guest is left as it began.",
     ]
     start = stop_section(course, 0, stops(course, 0))
-    assert start.lead == "If it all stops here, nobody is out by anything."
+    assert start.lead == "If it all stops here, nobody has lost anything."
 
 
 def test_a_walk() -> None:
@@ -68,13 +68,13 @@ def test_a_walk() -> None:
     assert section.lead == "If B walks away now, it loses 3.5 points by doing so."
     assert section.said == [
         "Its stake of 3 points is counted in that; without it, it would lose 0.5 points.",
-        "A is out by 2 points of the 10 it accepts.",
+        "A has lost 2 points of the 10 that it accepts.",
         NEVER_PAYS,
     ]
     (grid,) = section.grids
     assert [row.cells for row in grid.rows] == [
-        ["It spares itself", "“Troops” by B (2 portions)", "2"],
-        ["It loses again", "“Money” by A", "−2.5"],
+        ["It need not do", "“Troops” by B (2 portions)", "2"],
+        ["It loses of what it got", "“Money” by A", "−2.5"],
         ["Without its stake", "the sum", "−0.5"],
         ["Its stake", "lost by who walks away", "−3"],
         ["In all", "its temptation", "−3.5"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from paripassu.agreement import phrases, wording
@@ -251,8 +252,9 @@ def _single(reading: Reading, kind: str) -> tuple[str, str]:
 
 def _head(table: Table) -> str:
     def parts() -> Iterator[str]:
-        if table.at("start") is not None:
-            yield f"Begins on {table.at('start')}."
+        start = table.at("start")
+        if start is not None:
+            yield f"Begins on {words.date(start) if isinstance(start, date) else start}."
         if table.at("horizon_days") is not None:
             yield f"Ends within {table.at('horizon_days')} days."
         if isinstance(table.at("unit"), str):
