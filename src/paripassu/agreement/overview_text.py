@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from paripassu.agreement import phrases
 from paripassu.agreement.admiralty import likelihood_words
 from paripassu.agreement.model import Interval
-from paripassu.numbers.words import count
+from paripassu.numbers.words import count, date
 from paripassu.quoted import cut
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _text(overview: Rows, width: int) -> Iterator[str]:
 def facts(overview: Rows) -> Iterator[str]:
     """Give what holds for the whole agreement: days, units, language and digest."""
     if overview.start is not None:
-        yield f"day 0 is {overview.start}"
+        yield f"day 0 is {date(overview.start)}"
     if overview.horizon_days is not None:
         yield f"everything ends within {overview.horizon_days} days"
     yield f"values in {overview.unit}" if overview.unit else "values in each party's own units"

@@ -189,10 +189,13 @@ def _notes(
     if resting:
         without = len(bases) - resting
         named = sum(1 for root in roots if is_named(agreement.source[root].speaker))
+        if len(roots) == 1:
+            whence = f"1 root, which speaks under {'a' if named else 'no'} name"
+        else:
+            speaks = "speaks" if named == 1 else "speak"
+            whence = f"{len(roots)} roots, {named} of which {speaks} under a name"
         yield (
-            f"{resting} of {len(bases)} positions name sources; all of these go back to "
-            f"{len(roots)} {'root' if len(roots) == 1 else 'roots'}, {named} of which "
-            f"{'speaks' if named == 1 else 'speak'} under a name"
+            f"{resting} of {len(bases)} positions name sources; all of these go back to {whence}"
             + (f"; {without} have no source" if without else "")
         )
     elif bases:

@@ -14,7 +14,7 @@ def work(
     agreement: Annotated[
         str | None,
         typer.Argument(
-            metavar="[AGREEMENT.toml]",
+            metavar="AGREEMENT.toml",
             help="The agreement file, or a spreadsheet to make one from. Without it: the "
             "agreements of this folder.",
             show_default=False,
