@@ -147,6 +147,13 @@ def entrance(folder: Path, url: str) -> Path:
     return folder / "state" / "paripassu" / f"enter-{url.rpartition(':')[2]}.html"
 
 
+def rewrite(path: Path, text: str) -> None:
+    """Write a file as another program does: all at once, since half a file is another change."""
+    whole = path.with_name(f".{path.name}.whole")
+    whole.write_text(text)
+    whole.replace(path)
+
+
 def text_of(page: Any) -> str:
     """Give what stands in the box of the text."""
     found: str = page.locator("#text:defined").evaluate("box => box.value")

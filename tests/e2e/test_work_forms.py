@@ -320,6 +320,7 @@ def test_an_agreement_without_a_pointer(program: Program, tmp_path: Path, width:
         plan = json.loads(found)
         browser.sees(lambda: page.locator("#page tbody tr").count() == len(plan["steps"]))
         compare(page, path.read_text())  # each cell
+        browser.waits_for("#said", "There is an order")  # it is told once a second
         tree = page.locator("body").aria_snapshot()
         (tmp_path / "tree.txt").write_text(tree)
         is_named(tree)
@@ -342,10 +343,12 @@ def test_what_is_done_at_the_same_time(program: Program, tmp_path: Path) -> None
         keys = Keyboard(page)
         browser.waits_for("#page", "The least that would have to change")
         # Letters of pictures can be read beside the forms, and pictures be seen larger.
+        browser.sees(lambda: bool(page.evaluate(LETTERS)))  # they are drawn
         assert min(page.evaluate(LETTERS)) >= 12
         page.locator("[data-large]").first.focus()
         keys.press("Enter")
         page.wait_for_selector("#large[open] img")
+        browser.sees(lambda: page.eval_on_selector("#large img", "one => one.naturalWidth > 0"))
         assert min(page.evaluate(LETTERS)) >= 12
         assert page.locator("#large-place").bounding_box()["width"] > 1100
         browser.is_clean()
@@ -416,7 +419,7 @@ def test_what_is_done_at_the_same_time(program: Program, tmp_path: Path) -> None
         late: list[Any] = []
 
         def hold(route: Any) -> None:
-            late.append((route, route.fetch())) if not late else route.continue_()
+            late.append((route, route.fetch(timeout=0))) if not late else route.continue_()
 
         page.route("**/forms?*", hold)
         keys.to("b Loses 30")

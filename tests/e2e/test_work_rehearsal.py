@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.e2e.browser import Browser, entrance, opened
+from tests.e2e.browser import Browser, entrance, opened, rewrite
 from tests.e2e.program import Program
 from tests.e2e.swaps import FEASIBLE, STUCK
 from tests.shared import ROOT
@@ -278,12 +278,12 @@ def test_the_page_follows_the_text(work: Work) -> None:
     at(page, 1)
     before = page.inner_text("#point tbody")
 
-    path.write_text(FEASIBLE.replace("stake = 30", "stake = 32"))
+    rewrite(path, FEASIBLE.replace("stake = 30", "stake = 32"))
     browser.sees(lambda: page.inner_text("#point tbody") != before)
     at(page, 1)  # the moment stays
     browser.sees(lambda: not page.is_visible("#older"))
     stuck = STUCK.replace("stake = 30", "stake = 32")
-    path.write_text(stuck)
+    rewrite(path, stuck)
     browser.waits_for("#course", "Nothing to go through")
     browser.is_clean()
     page.locator("#course a", has_text="beside the forms").focus()
@@ -300,6 +300,6 @@ def test_the_page_follows_the_text(work: Work) -> None:
     over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(over) == 0
     browser.is_saved()  # else both would have changed the file
-    path.write_text("broken = ")
+    rewrite(path, "broken = ")
     browser.waits_for("#course .mistakes", "Line")
     browser.is_clean()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.e2e.browser import Browser, entrance, opened
+from tests.e2e.browser import Browser, entrance, opened, rewrite
 from tests.e2e.program import Program
 from tests.e2e.swaps import STUCK
 from tests.shared import ROOT
@@ -148,7 +148,7 @@ def test_a_repair_softened_compared_applied_and_taken_back(
         shown.press("undo")
         browser.is_saved()
         browser.sees(lambda: agreement.read_bytes() == KOREA.read_bytes())
-        assert page.get_attribute("#undo", "aria-disabled") == "true"
+        browser.sees(lambda: page.get_attribute("#undo", "aria-disabled") == "true")
         assert shown.there == (softened,)
 
 
@@ -220,16 +220,15 @@ def test_six_beside_each_other_on_korea(program: Program, tmp_path: Path) -> Non
         browser.is_clean()
 
         # A slider that moves has its variant worked out anew, and no other.
-        told: list[str] = []
-
-        def note(route: Any) -> None:
-            response = route.fetch(timeout=0)
-            told.extend(response.text().splitlines())
-            route.fulfill(response=response)
-
-        page.route("**/variants/compare", note)
+        held: list[Any] = []
+        page.route("**/variants/compare", lambda route: held.append(route))
         page.fill("#v5-c0-n0", "5")
-        browser.sees(lambda: page.is_visible("#older"))
+        browser.sees(lambda: bool(held))
+        assert page.is_visible("#older")  # until the answer is there
+        response = held[0].fetch(timeout=0)
+        told = response.text().splitlines()
+        held[0].fulfill(response=response)
+        page.unroute("**/variants/compare")
         page.locator("#older").wait_for(state="hidden")
         begun = [json.loads(line)["said"] for line in told[:-1]]
         assert begun
@@ -290,7 +289,7 @@ def test_what_was_deleted_since_is_listed_and_what_others_write_is_seen(
         assert shown.there == (Variant("Less", "", (gone, kept)),)
 
         # The agreement is changed by another program: the page follows.
-        agreement.write_text(STUCK.replace("stake = 30", "stake = 29", 1))
+        rewrite(agreement, STUCK.replace("stake = 30", "stake = 29", 1))
         browser.waits_for("#v0-c1-why", "The file now says 29;")
         page.click("#v0-c1-why button")
         browser.sees(lambda: shown.there[0].changes[1].old == 29)
@@ -299,7 +298,7 @@ def test_what_was_deleted_since_is_listed_and_what_others_write_is_seen(
 
         # So are the variants: what is typed here meanwhile does not go over that.
         theirs = shown.path.read_text().replace("'Less'", "'Theirs'")
-        shown.path.write_text(theirs)
+        rewrite(shown.path, theirs)
         page.fill("#v0-note", "mine")
         browser.waits_for("#variants-said", "changed by somebody else")
         browser.said.clear()  # the refusal is told there, too

@@ -146,6 +146,7 @@ try:
     whole = Runs.of([(0, 2**30)])
     native.subtrees(bytes(64), 30, whole, [1], bytes(32), array("Q"), array("I"), b"")
 except KeyboardInterrupt:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it may be pressed once more by then
     print("interrupted", flush=True)
 """
 
