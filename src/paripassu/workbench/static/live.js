@@ -155,8 +155,17 @@ const whenSent = async () => {
   await owner.flush();
 };
 
+// Until the steps that were begun are answered: what was so before says nothing of them.
+let steps = Promise.resolve();
+
 /** Go a step: back, forth, or to what was chosen. */
-export const step = async (what, more = {}) => {
+export const step = (what, more = {}) => {
+  const answered = stepped(what, more);
+  steps = Promise.all([steps, answered]);
+  return answered;
+};
+
+const stepped = async (what, more) => {
   await whenSent();
   if (live.closed) return;
   try {
@@ -206,6 +215,7 @@ const listen = async () => {
       const asked = new URLSearchParams({ seen, revision, tab, page: pageShown() });
       const state = await get(`${file}/news?${asked}`);
       // The answer to a change comes first, and what is typed is sent first.
+      await steps;
       await whenAnswered();
       if (owner.isSent()) take(state, owner.sent());
       else await whenSent();
