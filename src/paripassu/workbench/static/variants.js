@@ -217,12 +217,17 @@ element("new-variant").addEventListener("submit", async (event) => {
   }
 });
 
+let looks = 0;
 const look = async (whole) => {
+  const [mine, before] = [(looks += 1), list.seen];
   try {
     const response = await fetch(`${file}/variants/list`, { redirect: "error" });
     const answer = await response.json();
     if (!response.ok) throw new Error(answer.what);
-    if (!isSending()) show(answer, whole);
+    // What is on its way, and a later look, show what is so by then.
+    if (isSending() || mine !== looks) return;
+    if (list.seen !== before) await look(whole); // another change was faster
+    else show(answer, whole);
   } catch {
     end();
   }
