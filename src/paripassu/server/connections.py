@@ -50,8 +50,11 @@ class Connection(H11Protocol):
         super().connection_made(transport)
         self._arm()
         if len(self.connections) > self.most:
-            others = [one for one in self.connections if isinstance(one, Connection) and one.waits]
-            min(others, key=lambda one: one.since, default=self).transport.abort()
+            # Of many that come at once each lets another one go: who goes is still among them.
+            standing = [one for one in self.connections if not one.transport.is_closing()]
+            if len(standing) > self.most:
+                others = [one for one in standing if isinstance(one, Connection) and one.waits]
+                min(others, key=lambda one: one.since, default=self).transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """End."""
