@@ -44,8 +44,9 @@ def test_a_demand_that_is_only_preferred_in_the_other_reading() -> None:
 
 
 def test_the_best_repair_of_each_kind_is_that_of_explain() -> None:
-    found = pp.compare(KOREA, REPAIRED)
-    told = pp.explain(KOREA)
+    # On a busy machine the usual seconds are not enough for all repairs.
+    found = pp.compare(KOREA, REPAIRED, time_limit=600)
+    told = pp.explain(KOREA, time_limit=300)
     best = {r.kind: r for r in reversed(told.repairs)}
     assert {r.kind: r for r in found.answers[0].repairs} == best
     assert found.answers[0].conflicts == told.conflicts
