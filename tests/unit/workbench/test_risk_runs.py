@@ -17,7 +17,7 @@ from tests.shared import ROOT
 
 import paripassu as pp
 from paripassu.documents.pointed import laid_out
-from paripassu.workbench.planning.asked import Answer, Job
+from paripassu.workbench.planning.asked import Answer, Enough, Job
 from paripassu.workbench.risks.estimate import STOPPED
 from paripassu.workbench.risks.process import NICE
 from paripassu.workbench.risks.runs import ENDED, NOT_STARTED, WAITING, Runs
@@ -176,6 +176,24 @@ def test_what_is_counted_is_told_once_it_is_enough(
     heard.wait(lambda _, answer: answer.said == "counted")
     runs.enough(1, 1)
     assert (heard.last(1).stage, heard.last(1).said) == ("planned", "so far")
+
+
+def test_it_ends_without_a_word() -> None:
+    """While the one that asked still listens, and might say that it is enough."""
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(
+        [sys.executable, "-c", COUNTING], stdin=pipe, stdout=pipe, stderr=pipe
+    )
+    assert process.stdin is not None
+    assert process.stderr is not None
+    for what in (job(1), Enough(1)):
+        pickle.dump(what, process.stdin)
+        process.stdin.flush()
+    assert process.wait(PATIENCE) == 0
+    assert process.stderr.read() == b""
+    for one in (process.stdin, process.stdout, process.stderr):
+        assert one is not None
+        one.close()
 
 
 def test_one_file_after_the_other(runs: Runs, heard: Heard) -> None:

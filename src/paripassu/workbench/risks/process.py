@@ -65,6 +65,9 @@ def main() -> None:
         traceback.print_exc()
         what = f"This is a defect of the program ({type(error).__name__}). Please report it."
         tell(Answer(job.ticket, job.revision, "failed", what))
+    # At once: an end in good order fails, with words about it, while the other thread still reads.
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def _watch(counted: Counted) -> None:
