@@ -1,4 +1,4 @@
-"""Ten pictures of the workbench for the docs, taken in Chromium: ``python -m scripts.tour``.
+"""Eleven pictures of the workbench for the docs, taken in Chromium: ``python -m scripts.tour``.
 
 They are no part of ``scripts.generate``: another version of Chromium or another font draws other
 pixels. Whoever changes a page takes them anew, and looks at them.
@@ -190,6 +190,16 @@ def plan(page: Page, files: dict[str, str]) -> None:
     found(page, "The plan as a table")
 
 
+def risk(page: Page, files: dict[str, str]) -> None:
+    """Show how likely a deal is, of Korea as the two said it."""
+    page.goto(files["korea-2018"])
+    found(page, "The least that would have to change")
+    page.click("#risk-run")
+    page.locator("#risk [data-part] .lead").first.wait_for(timeout=300_000)
+    page.evaluate("document.getElementById('risk-title').scrollIntoView()")
+    page.evaluate("scrollTo(0, 0)")
+
+
 def mistake(page: Page, files: dict[str, str]) -> None:
     """Show what is said of a mistake."""
     page.goto(files["korea-2018-repaired"] + TEXT)
@@ -254,6 +264,7 @@ SHOTS: tuple[tuple[str, Callable[[Page, dict[str, str]], None]], ...] = (
     ("new", new),
     ("conflict", conflict),
     ("plan", plan),
+    ("risk", risk),
     ("mistake", mistake),
     ("searching", searching),
     ("variants", variants),
