@@ -102,7 +102,7 @@ def sections(
         case Comparison():
             return comparison_sections(answer, prefix=prefix)
         case Risk():
-            return risk_sections(answer, prefix)
+            return risk_sections(answer, prefix, agreement)
         case Prepared():
             parts = (answer.requirement, answer.allocation, answer.draw)
             return [

@@ -11,6 +11,7 @@ from paripassu.charts.grid import Grid, GridRow
 from paripassu.charts.plan_rows import Exposed
 from paripassu.charts.style import party_colours
 from paripassu.charts.text import (
+    done_on,
     from_day,
     measure_title,
     names,
@@ -161,8 +162,8 @@ def moved_grid(course: Course, delay: Delay) -> Grid:
                         f"{names(course.agreement, one.by)}: {step_title(course.agreement, one)}"
                         for one in steps
                     ),
-                    _dated(course.agreement, planned),
-                    _dated(course.agreement, planned + later),
+                    done_on(course.agreement, planned),
+                    done_on(course.agreement, planned + later),
                     words.day(later),
                 ]
             )
@@ -207,11 +208,6 @@ def _reached_by(course: Course, moment: int) -> str:
     """Name what ends a moment; its day is that of the plan."""
     titles = "; ".join(step_title(course.agreement, one) for one in course.moments[moment])
     return f"{titles}, on {on_day(course.agreement, course.day(moment + 1) or Fraction(0))}"
-
-
-def _dated(agreement: Agreement, day: Fraction) -> str:
-    """Write a day in a column of days: with its date, where the agreement has a start."""
-    return on_day(agreement, day).removeprefix("day ")
 
 
 def _sum(parts: Iterable[Part]) -> Fraction:

@@ -165,6 +165,16 @@ def from_day(agreement: Agreement, day: Fraction) -> str:
     return words.on_day(day, agreement.date_of(floor(day)), "promised")
 
 
+def done_on(agreement: Agreement, day: Fraction) -> str:
+    """Name a day in a column of days: ``30 (1 July 2018)``."""
+    return on_day(agreement, day).removeprefix("day ")
+
+
+def begun_on(agreement: Agreement, day: Fraction) -> str:
+    """Name the day on which something begins in a column of days: see :func:`from_day`."""
+    return from_day(agreement, day).removeprefix("day ")
+
+
 def portion(agreement: Agreement, measure: str, index: int, of: int) -> str:
     """Say which portion of a measure it is: the stage's name, ``2/3``, or nothing for a whole."""
     stages = agreement.measure[measure].stages

@@ -85,7 +85,7 @@ def document(
             *wanted(agreement, overview),
             *answered(agreement, answer),
             *(_varied(variants) if variants is not None else ()),
-            *(_risked(risk) if risk is not None else ()),
+            *(_risked(agreement, risk) if risk is not None else ()),
             *_claims(agreement, answer, risk),
             *_origin(agreement, answer, risk, version, beside),
         ),
@@ -120,11 +120,11 @@ def _varied(variants: ComparedVariants) -> Iterator[Block]:
     yield from blocks_of(variants_section(variants, across=ACROSS))
 
 
-def _risked(risk: Risk) -> Iterator[Block]:
+def _risked(agreement: Agreement, risk: Risk) -> Iterator[Block]:
     # Imported where it is shown: most reports have none.
     from paripassu.charts.risk.risk_section import risk_sections
 
-    for section in risk_sections(risk):
+    for section in risk_sections(risk, agreement=agreement):
         yield from blocks_of(section)
 
 

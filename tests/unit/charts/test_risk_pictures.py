@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from rich.console import Console
 from tests.examples import examples
+from tests.shared import ROOT
 from tests.strategies.values import values
 from tests.unit.charts.labels import marks, readable
 from tests.unit.charts.risk_example import example_risk
@@ -22,6 +23,7 @@ from tests.unit.charts.test_account_pictures import sized
 from tests.unit.charts.test_page import Tags
 from tests.unit.charts.test_pictures import HOSTILE
 
+from paripassu.agreement.read import read_agreement
 from paripassu.charts.answers import page_title, render, sections
 from paripassu.charts.page import render_page
 from paripassu.charts.picture import Picture
@@ -222,6 +224,13 @@ def test_the_page_is_whole() -> None:
     page = render_page(page_title(risk), sections(risk))
     assert "Korea, spring 2018: how likely is a deal?" in page
     assert len(Tags(page).all("table")) == 6
+
+
+def test_steps_have_dates_where_the_agreement_is_at_hand() -> None:
+    korea = read_agreement(ROOT / "examples" / "korea-2018.toml")
+    bare, dated = (sections(example_risk(), one)[-1].grids[0] for one in (None, korea))
+    assert bare.rows[1].cells[2:] == ["1", "2"]
+    assert dated.rows[1].cells[2:] == ["1 (2 June 2018)", "2 (3 June 2018)"]
 
 
 def test_points_are_told_so_that_nothing_reads_as_none() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from paripassu.agreement.model import Agreement
 from paripassu.charts.grid import Grid, GridRow
 from paripassu.charts.picture import Picture
 from paripassu.charts.risk.fan_picture import fan_picture
@@ -31,19 +32,24 @@ from paripassu.charts.risk.told import (
 )
 from paripassu.charts.risk.tornado_picture import tornado
 from paripassu.charts.section import Section
-from paripassu.charts.text import clean, number
-from paripassu.sequencing.risk.answer import Input, LikelyPlan, Risk
+from paripassu.charts.text import begun_on, clean, done_on, number
+from paripassu.sequencing.risk.answer import Input, LikelyPlan, OrderedStep, Risk
 
 #: Cases of one input that a page lists; ``--json`` has all.
 MOST_CASES = 32
 
 
-def risk_sections(risk: Risk, prefix: str = "") -> list[Section]:
-    """Gather what is shown of an answer: the number, what matters, and the plans."""
+def risk_sections(
+    risk: Risk, prefix: str = "", agreement: Agreement | None = None
+) -> list[Section]:
+    """Gather what is shown of an answer: the number, what matters, and the plans.
+
+    With the agreement that it is of, days have their dates beside them.
+    """
     return [
         _deal(risk, prefix),
         *([_inputs(risk, prefix)] if risk.inputs else []),
-        _plans(risk, prefix),
+        _plans(risk, prefix, agreement),
     ]
 
 
@@ -165,7 +171,7 @@ def _cases(risk: Risk, one: Input) -> Iterator[GridRow]:
         )
 
 
-def _plans(risk: Risk, prefix: str) -> Section:
+def _plans(risk: Risk, prefix: str, agreement: Agreement | None) -> Section:
     lines = [plan_words(risk, risk.robust_plan, robust=True)]
     if risk.robust_plan is not None:
         lines.append(plan_words(risk, risk.nominal_plan, robust=False))
@@ -179,22 +185,20 @@ def _plans(risk: Risk, prefix: str) -> Section:
         pictures=_drawn(plans_picture(risk), fan_picture(risk)),
         said=lines[1:],
         prefix=prefix,
-        grids=[_steps(risk, title, plan) for title, plan in titled if plan is not None],
+        grids=[_steps(risk, title, plan, agreement) for title, plan in titled if plan is not None],
     )
 
 
-def _steps(risk: Risk, title: str, plan: LikelyPlan) -> Grid:
+def _steps(risk: Risk, title: str, plan: LikelyPlan, agreement: Agreement | None) -> Grid:
     timed = any(step.end_day is not None for step in plan.steps)
+    dated = timed and agreement is not None and agreement.start is not None
     portions = [step.measure for step in plan.steps]
     rows = []
     for step in plan.steps:
         several = portions.count(step.measure) > 1
         cells = [str(step.moment), step_name(risk, step, several=several)]
         if timed:
-            cells += [
-                "" if day is None else number(day, "asked")
-                for day in (step.start_day, step.end_day)
-            ]
+            cells += _days(step, agreement)
         rows.append(GridRow(cells))
     days = ["Begins on day", "Ends on day"] if timed else []
     return Grid(
@@ -202,8 +206,19 @@ def _steps(risk: Risk, title: str, plan: LikelyPlan) -> Grid:
         header=("Moment", "Step", *days),
         rows=rows,
         caption="Steps of one moment happen together.",
-        words=frozenset({1}),
+        words=frozenset({1, 2, 3} if dated else {1}),
     )
+
+
+def _days(step: OrderedStep, agreement: Agreement | None) -> list[str]:
+    """Give the days on which a step begins and ends."""
+    days = step.start_day, step.end_day
+    if agreement is None:
+        return ["" if day is None else number(day, "asked") for day in days]
+    return [
+        "" if day is None else on(agreement, day)
+        for day, on in zip(days, (begun_on, done_on), strict=True)
+    ]
 
 
 def _drawn(*pictures: Picture | None) -> list[Picture]:

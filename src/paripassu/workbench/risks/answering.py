@@ -66,7 +66,7 @@ def likely(job: Job, tell: Callable[[Answer], None], enough: Callable[[], bool])
     except PariPassuError as error:
         tell(Answer(job.ticket, job.revision, "failed", clean(str(error))))
         return
-    sections = risk_sections(found)
+    sections = risk_sections(found, agreement=agreement)
     pictures = [picture for section in sections for picture in section.pictures]
     tell(
         Answer(
