@@ -25,5 +25,11 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
-    made.filters["clean"] = clean
+
+    def shown(text: str) -> str:
+        # A byte that is no letter of a file's name has a sign in its place: else two files may
+        # look the same.
+        return clean(text.encode(errors="replace").decode())
+
+    made.filters["clean"] = shown
     return made
