@@ -133,7 +133,7 @@ def _claims(agreement: Agreement, answer: Plan | Explanation, risk: Risk | None)
     claims = [*_CLAIMS]
     if risk is None and any(position.likelihood.low < 1 for position in agreement.positions):
         claims.append(
-            "How likely a deal is. Here every position is taken as held; `paripassu risk` weighs "
+            "How likely a deal is. Here every position is taken as held; “paripassu risk” weighs "
             "how likely each is."
         )
     if isinstance(answer, Plan) and answer.status in ("unknown", "feasible"):
@@ -158,12 +158,12 @@ def _origin(
     command = "plan" if isinstance(answer, Plan) else "explain"
     more = ""
     if risk is not None and not risk.interrupted:
-        more = f", and `paripassu risk` with the seed {risk.seed} those of its part"
+        more = f", and “paripassu risk” with the seed {risk.seed} those of its part"
     yield Paragraph(
-        f"`paripassu show` and `paripassu {command}` print the same numbers from that file{more}."
+        f"“paripassu show” and “paripassu {command}” print the same numbers from that file{more}."
     )
     if risk is not None and risk.interrupted:
         yield Paragraph(
-            f"How likely a deal is comes from `paripassu risk` with the seed {risk.seed}, which "
+            f"How likely a deal is comes from “paripassu risk” with the seed {risk.seed}, which "
             "was stopped early: run to its end it counts more futures, and prints other numbers."
         )
