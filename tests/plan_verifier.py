@@ -140,8 +140,8 @@ def compiled(frame: Setting, way: Way, below: Fraction) -> Compiled | None:
 
 
 def distances(edges: dict[tuple[int, int], Fraction]) -> dict[tuple[int, int], Fraction]:
-    """Give the distances without those of 0 days from a node to itself, which all days keep."""
-    return {(a, b): days for (a, b), days in edges.items() if a != b or days}
+    """Give the distances without those from a node to itself that all days keep."""
+    return {(a, b): days for (a, b), days in edges.items() if a != b or days > 0}
 
 
 def as_told(problem: Any, cols: list[Any]) -> Compiled:

@@ -22,14 +22,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from fractions import Fraction
+from heapq import heappop, heappush
 from itertools import accumulate, pairwise
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 #: More choices of amounts, sets of one part, and ways to hit all conflicts than honest proofs have.
 MOST_CHOICES, MOST_SETS, MOST_HITS = 100_000, 200_000, 10_000
-#: More steps of work, all parts and plans together, than honest proofs have.
-MOST_WORK = 100_000_000
+#: More steps of work, all parts and plans together, and more bytes, than honest proofs have.
+MOST_WORK, MOST_BYTES = 100_000_000, 16 * 2**20
 DAY_0, INF, NO_BOUND = -1, math.inf, Fraction(0)
 FORMAT = "paripassu/proof/1"
 Number = Fraction | int
@@ -73,7 +74,7 @@ def told_at(place: str) -> Iterator[None]:
 
 _CLAIM = (
     "measure:id part:part=null gate:text=null needs:{need={} needs_any:[{need=null lag_days:amount"
-    "=null days:amount=null share:share=null date:date=null day:amount=null of:ids=null"
+    "=null days:amount=null share:share=null date:date=null day:amount=null of:[id=[]"
 )
 #: By table its keys, what each takes, and what it is where it is absent; [: a list of it, {: a
 #: table of it by id. Of keys that take nothing nothing is looked at: they change no plan.
@@ -127,7 +128,7 @@ def taken(value: Any, kind: str) -> Any:
         must(bool(value) and len({*taken(value, "[id")}) == len(value), "should name each once")
         return value
     numeric = type(value) is int or (isinstance(value, Decimal) and value.is_finite())
-    exact = numeric and (not value or 1e-40 < abs(value) < 1e40)
+    exact = numeric and len(str(value)) < 1000 and (not value or 1e-40 < abs(value) < 1e40)
     fine = {
         "id": isinstance(value, str) and re.fullmatch("[a-z0-9][a-z0-9_-]{0,199}", value),
         "text": isinstance(value, str) and value,
@@ -171,8 +172,8 @@ def read_measure(row: Any) -> None:
     row.reached = [*accumulate(row.shares, initial=0)]
     must(row.reached[-1] == 1, "shares should add up to 1")
     days = [stage.days or row.days for stage in row.stages] or [row.days] * count
-    exact = all(0 < least == most for least, most in days)
-    must(exact or not row.standing, "what stands should take one number of days above 0")
+    exact = not row.standing or all(0 < least == most for least, most in days)
+    must(exact, "what stands should take one number of days above 0")
     row.days = [most for _, most in days]
 
 
@@ -182,7 +183,7 @@ def read_claim(one: Any, start: dt.date | None, measures: Mapping[str, Any], *, 
     needed, more = CLAIMS[one.claim]
     must("gate" in more or not fact, "no fact can claim this")
     one.fact, one.firm = fact, "demand" if fact else one.firm
-    given = {key for key in _SOME if getattr(one, key) not in (None, {})}
+    given = {key for key in _SOME if getattr(one, key) not in (None, {}, [])}
     given -= set() if one.lag_days else {"lag_days"}
     takes = {*needed.replace("|", " ").split(), *more.split()}
     must(given <= takes, f"{one.claim} does not take {min(given - takes, default='')}")
@@ -203,7 +204,8 @@ def read_claim(one: Any, start: dt.date | None, measures: Mapping[str, Any], *, 
             must(name != one.measure or need == "previous", "a measure would wait for itself")
             meant = ("all", "same", "previous", *measures[name].names)
             must(not isinstance(need, str) or meant.count(need) == 1, f"needs: what is {need!a}?")
-    must(all(measures[name].standing for name in one.of or ()), "of names what does not stand")
+    up = {name for name in one.of if measures[name].standing}
+    must(len(up) == len(one.of), "of names what does not stand, or twice")
     if one.date:
         must(start is not None and one.date >= start, "a date stands before the start, or alone")
         one.day = (one.date - start).days
@@ -235,7 +237,12 @@ def members_of(agreement: Any, conceded: Collection[str] = ()) -> set[str]:
 
 def read_agreement(raw: bytes) -> Any:
     """Read an agreement file: its first row, with what else it says as attributes."""
-    said = tomllib.loads(raw.decode("utf-8-sig"), parse_float=Decimal)
+    text = raw.decode("utf-8-sig")
+    # tomllib keeps each beginning of a key, which of 40,000 parts is gigabytes
+    bare = re.sub(r""" "(?:[^"\\\n]|\\.)*+"? | '[^'\n]*+'? """, "q", text, flags=re.VERBOSE)
+    long = re.search(r"(?<![\w.-])(?:[\w-]++[ \t]*+\.[ \t]*+){50}", bare)
+    must(not long, "a key has more than 50 parts")
+    said = tomllib.loads(text, parse_float=Decimal)
     unknown = set(said) - ({*KEYS, *UNREAD} - {"stage"})
     must(not unknown, f"unknown key {min(unknown, default='')!a}")
     found = taken(said["agreement"], "agreement")
@@ -262,10 +269,16 @@ def read_agreement(raw: bytes) -> Any:
     found.groups = [one for group in groups for one in read_group(group, found.measures)]
     steps = [step for group in found.groups for step in group]
     must(len(set(steps)) == len(steps), "a portion stands twice in groups")
+    # of groups that the same amounts keep whole, one is enough
+    some = {name: {len(row.shares)} for name, row in found.measures.items()}
+    for one in found.positions.values():
+        some[one.measure].add(one.most)
+    least = {(m, k): (m, min(most for most in some[m] if most >= k)) for m, k in steps}
+    found.ties = {frozenset(least[step] for step in group) for group in found.groups}
     return found
 
 
-# --- what an order and its days have to keep ---
+# --- what an order, its days and what everyone keeps by then have to be ---
 
 
 class Option(NamedTuple):
@@ -333,9 +346,7 @@ def gates_of(one: Any, measure: Any, count: int) -> Iterator[tuple[Step, bool]]:
         yield from (((one.measure, k), end) for end in ends if k <= count)
 
 
-def tables_of(
-    agreement: Any, one: Any, counts: Mapping[str, int], portion: int
-) -> list[list[Step]]:
+def tables_of(agreement: Any, one: Any, counts: Mapping[str, int], portion: int) -> list[Any]:
     """Give what meets the needs of a claim at a portion, each a list of steps; none: never met."""
     own, tables = agreement.measures[one.measure].reached, []
     for table in one.needs_any or [{}]:
@@ -380,14 +391,10 @@ class Builder:
             self.turn(step)
         for m in range(len(moments) if agreement.horizon_days is not None else 0):
             self.found.edge(m, DAY_0, -agreement.horizon_days)
-        options = set()
-        for gate in gates:
-            for group in self.asked(agreement, *gate):
-                if len(group) == 1:
-                    self.found.keep(group[0])
-                else:
-                    options.add(group)
-        self.found.options.extend(sorted(options))
+        asked = {group for gate in gates for group in self.asked(agreement, *gate)}
+        for (option,) in (group for group in asked if len(group) == 1):
+            self.found.keep(option)
+        self.found.options.extend(sorted(group for group in asked if len(group) != 1))
 
     def from_above(self, one: Any) -> bool:
         """Whether a claim can ask a beginning to be early, and the beginning can be it."""
@@ -402,13 +409,11 @@ class Builder:
         for earlier in (DAY_0, begin, last):
             if earlier is not None:
                 self.found.edge(earlier, moment, days)  # after itself: then there are no days
-        if last is None:
-            return
-        if begin is not None:
+        if last is not None and begin is not None:
             self.found.edge(last, begin, 0)
-        if last != moment:
+        if last is not None and last != moment:
             self.found.waits[moment].add(last)
-        if self.measures[step[0]].standing:
+        if last is not None and self.measures[step[0]].standing:
             self.found.edge(moment, last, -days)
 
     def asked(self, agreement: Any, one: Any, step: Step, end: bool) -> list[tuple[Option, ...]]:
@@ -441,25 +446,14 @@ class Builder:
         lag = one.lag_days or 0
         ways = [way - {moment} for way in ways if not (moment in way and (one.fact or lag))]
         left = dict.fromkeys(tuple(sorted(way)) for way in ways)
-        targets = {node, moment} if len(left) == 1 else {node}
-        group = tuple(
-            Option(
-                tuple((m, target, lag - offset) for m in way for target in targets),
-                tuple((m, moment) for m in way),
-            )
-            for way in left
-        )
-        return [group] if all(left) else []
-
-
-# --- what everyone keeps ---
+        late = {node, moment} if len(left) == 1 else {node}
+        edges = [tuple((m, other, lag - offset) for m in way for other in late) for way in left]
+        turns = [tuple((m, moment) for m in way) for way in left]
+        return [tuple(map(Option, edges, turns))] if all(left) else []
 
 
 class Column(NamedTuple):
-    """A party: what each moment adds to what it keeps, in its own whole units, and its limits.
-
-    ``least`` is the floor at the points before the last, where the worst exposure counts too.
-    """
+    """A party: what each moment adds to what it keeps, and its limits: ``least`` before the end."""
 
     party: str
     delta: list[int]
@@ -480,23 +474,19 @@ def columns(
     steps = [step for moment in problem.moments for step in moment]
     active = {one for name, _ in steps for one in measures[name].by}
     for party, row in sorted(agreement.parties.items()):
-        worth = {
-            (m, k): measures[m].value.get(party, 0) * measures[m].shares[k - 1] for m, k in steps
-        }
+        value = {m: measures[m].value.get(party, 0) for m, _ in steps}
+        worth = {(m, k): value[m] * measures[m].shares[k - 1] for m, k in steps}
         kept = [sum(worth[m, k] * measures[m].lasting for m, k in one) for one in problem.moments]
-        whole = math.lcm(*(value.denominator for value in kept))
-        unit = Fraction(math.gcd(*(int(value * whole) for value in kept)) or 1, whole)
-        upper, floor, least = INF, -INF, -INF
-        if f"safe:{party}" in members and party in active:
-            upper = math.floor((sum(worth.values()) + row.stake) / unit)
-        if f"tolerance:{party}" in members:
-            floor = math.ceil(-row.tolerance / unit)
-        if below and row.tolerance:
-            least = math.floor(-below * row.tolerance / unit) + 1
+        parts = math.lcm(*(k.denominator for k in kept))
+        unit = Fraction(math.gcd(*(int(k * parts) for k in kept)) or 1, parts)
+        safe = f"safe:{party}" in members and party in active
+        upper = math.floor((sum(worth.values()) + row.stake) / unit) if safe else INF
+        floor = math.ceil(-row.tolerance / unit) if f"tolerance:{party}" in members else -INF
+        least = math.floor(-below * row.tolerance / unit) + 1 if below and row.tolerance else -INF
         yield Column(party, [int(k / unit) for k in kept], upper, floor, max(floor, least))
 
 
-# --- the kinds of parts ---
+# --- the kinds of parts, and plans, which show that members of a conflict are needed ---
 
 
 def get(part: Any, key: str, kind: type, absent: Any = None) -> Any:
@@ -533,40 +523,55 @@ def closed(waits: Sequence[Iterable[int]]) -> tuple[list[int], list[int]]:
     return before, after
 
 
-def longest(problem: Problem, source: int) -> list[Any]:
-    """Give how much each node is at least after one; the last is day 0."""
-    far: list[Any] = [-INF] * len(problem.out)
-    far[source], raised = 0, {source}
-    for _ in range(len(far) + 1):  # without a circle no path has more distances
-        more = set()
-        for one in raised:
-            begun = far[one]
+def earliest(problem: Problem) -> list[Any]:
+    """Give the earliest day of each node; the last is day 0."""
+    day: list[Any] = [0] * len(problem.out)
+    raised = {*range(DAY_0, len(day) - 1)}
+    for _ in (*day, 0):  # without a circle no path has more distances
+        begun, raised = raised, set()
+        for one in begun:
             for other, days in problem.out[one].items():
-                if begun + days > far[other]:
-                    far[other] = begun + days
-                    more.add(other)
-        if not more:
-            return far
-        if far[source] > 0:
+                if day[one] + days > day[other]:
+                    day[other] = day[one] + days
+                    raised.add(other)
+        if not raised or day[DAY_0] > 0:
             break
-        raised = more
-    raise Refused("no days keep the distances")
+    must(not raised, "no days keep the distances")
+    return day
+
+
+def after_in_all(problem: Problem, day: Sequence[Any], one: int) -> Iterator[int]:
+    """Yield the moments that are more than 0 after one, whatever days keep the distances.
+
+    Of the paths to a node the longest leaves the least time to spare on the earliest days
+    (``day``): so all nodes are gone through, those with less of it first.
+    """
+    seen, todo, last = set(), [(0, one)], max(day)
+    while todo:
+        spare, node = heappop(todo)
+        if node in seen:
+            continue
+        seen.add(node)
+        if 0 <= node < problem.size and day[one] + spare < day[node]:
+            yield node
+        for other, days in problem.out[node].items():
+            more = spare + day[other] - day[node] - days
+            if other not in seen and day[one] + more < last:
+                heappush(todo, (more, other))
 
 
 def ordered(problem: Problem, cols: list[Column], part: Any) -> tuple[list[int], list[int]]:
     """Give the sets of all that stands before and after each moment, with what the part adds.
 
     ``days``: what the distances imply, in any order. ``twins``: moments in a turn in which some
-    order that is as good has them. Of each two of them the first stands after nothing that the
-    second does not stand after, and before all that the second stands before: where an order has
-    them the other way round, they can change places.
+    order that is as good has them, since those that it has the other way can change places.
     """
     waits = [{*row} for row in problem.waits]
-    implied = range(problem.size) if part.get("days") is True else ()
-    Work.add(len(implied) * sum(map(len, problem.out)))
-    for one in implied:
-        for other, days in enumerate(longest(problem, one)[: problem.size]):
-            if days > 0:
+    if part.get("days") is True:
+        Work.add(problem.size * sum(map(len, problem.out)))
+        day = earliest(problem)
+        for one in range(problem.size):
+            for other in after_in_all(problem, day, one):
                 waits[other].add(one)
     bound = [c for c in cols if c.upper < INF or c.least > -INF]
     free = all(sum(d for d in c.delta if d > 0) <= c.upper for c in cols)
@@ -594,19 +599,15 @@ def refute(problem: Problem, cols: list[Column], part: Any) -> None:
 
 
 def at_once(problem: Problem, cols: list[Column], part: Any) -> None:
-    """See what needs no certificate.
-
-    A need is never met; a party is beyond its limits before the first moment or after the last one,
-    in any order; moments wait for each other in a circle; or no days keep the distances.
-    """
+    """See that a need is never met, a party begins or ends beyond limits, or there is a circle."""
     ends = [c.holds(kept, last=True) for c in cols for kept in (0, sum(c.delta))]
-    possible = all(problem.options) and all(ends)
-    try:
-        closed(problem.waits)
-        longest(problem, DAY_0)
-    except Refused:
-        possible = False
-    must(not possible, "nothing is seen at once that rules out every order")
+    if all(problem.options) and all(ends):
+        try:
+            closed(problem.waits)
+            earliest(problem)
+        except Refused:
+            return  # no steps are counted there: these are circles of waits, or of distances
+        raise Refused("nothing is seen at once that rules out every order")
 
 
 def sets(problem: Problem, cols: list[Column], part: Any) -> None:
@@ -617,9 +618,7 @@ def sets(problem: Problem, cols: list[Column], part: Any) -> None:
     where both sums have all marks, all limits are kept.
     """
     most, backward = min(get(part, "sets", int), MOST_SETS), get(part, "side", str) == "end"
-    before, after = ordered(problem, cols, part)
-    if backward:
-        before, after = after, before
+    before, after = ordered(problem, cols, part)[:: -1 if backward else 1]
     size, full, count = problem.size, (1 << problem.size) - 1, 1
     opens = [[n for n in each_of(after[m]) if not before[n] & after[m]] for m in range(size)]
     start = above = below = marks = at = 0
@@ -676,8 +675,8 @@ def around(problem: Problem, cols: list[Column], part: Any) -> None:
             weights, value = [0] * problem.size, 0
             up, down = (whole(get(node, key, list), count=len(cols)) for key in ("up", "down"))
             for c, u, d in zip(cols, up, down, strict=True):
-                must(u == 0 or c.upper < INF, f"weighs an upper limit that {c.party} has not")
-                must(d == 0 or c.least > -INF, f"weighs a lower limit that {c.party} has not")
+                there = (u == 0 or c.upper < INF) and (d == 0 or c.least > -INF)
+                must(there, f"weighs a limit that {c.party} has not")
                 value += d * (int(c.least) - min(0, c.delta[moment])) if d else 0
                 value -= u * (int(c.upper) - max(0, c.delta[moment])) if u else 0
                 weights = [w + (u - d) * k for w, k in zip(weights, c.delta, strict=True)]
@@ -713,9 +712,6 @@ def branch(problem: Problem, cols: list[Column], part: Any) -> None:
 KINDS = {"at once": at_once, "sets": sets, "around": around, "branch": branch}
 
 
-# --- plans, which show that members of a conflict are needed ---
-
-
 def keeps(problem: Problem, cols: list[Column], told: Any) -> None:
     """Check that an order of all moments keeps everything, with the days that are told."""
     Work.add(problem.size**2)
@@ -748,21 +744,20 @@ def keeps(problem: Problem, cols: list[Column], told: Any) -> None:
 
 
 class Question:
-    """Which plans are asked for: what they keep, and what else may change their amounts.
+    """Which plans are asked for: those of some members, with others' limits, some left out or not.
 
-    Any of the limits of ``others`` may be applied besides those of ``members``, and of the measures
-    ``free`` any may be left out. ``rows``: what portions of each measure that leaves, most first.
+    ``rows``: what portions that leaves of each measure, in the turn of their ids, most first.
     """
 
     def __init__(self, agreement: Any, members: set[str], others: set[str], free: set[str]) -> None:
         self.agreement, self.members, self.free = agreement, members, free
         self.kept = [one for name, one in agreement.positions.items() if name in members]
         limits = [one for name, one in agreement.positions.items() if name in others]
-        self.rows = dict[str, list[int]]()
-        for name, measure in sorted(agreement.measures.items()):
-            full = min([len(measure.shares), *(p.most for p in self.kept if p.measure == name)])
-            less = {p.most for p in limits if p.measure == name} | ({0} if name in free else set())
-            self.rows[name] = [full, *(most for most in less if most < full)]
+        self.rows = {m: [len(one.shares)] for m, one in sorted(agreement.measures.items())}
+        for one in self.kept:
+            self.rows[one.measure][0] = min(self.rows[one.measure][0], one.most)
+        for m, most in {*((one.measure, one.most) for one in limits), *((m, 0) for m in free)}:
+            self.rows[m] += [most] if most < self.rows[m][0] else []
 
     def without(self, members: set[str]) -> Question:
         """Ask for plans that keep some members only, whichever other limits are applied."""
@@ -778,12 +773,9 @@ class Question:
         return sum(self.agreement.measures[name].optional and not counts[name] for name in out)
 
     def possible(self, counts: Mapping[str, int], most: float = INF) -> bool:
-        """Whether amounts, of some measures or of all, are not ruled out at once.
-
-        No more than ``most`` optional measures are left out.
-        """
+        """Whether amounts, of some measures or of all, are not ruled out at once."""
         Work.add(len(self.rows) + len(self.kept))
-        groups = ({k <= counts[m] for m, k in g if m in counts} for g in self.agreement.groups)
+        groups = ({k <= counts[m] for m, k in g if m in counts} for g in self.agreement.ties)
         return (
             self.left_out(counts) <= most
             and all(len(whole) < 2 for whole in groups)
@@ -821,8 +813,7 @@ class Question:
     def refuted(self, parts: Any, fewest: float = INF, bound: Fraction = NO_BOUND) -> None:
         """Check that each choice of amounts has its part, in turn, which shows that it has no plan.
 
-        Of a bound on the worst exposure: that no plan leaves out fewer than ``fewest`` optional
-        measures, and none that leaves out so many has one below ``bound``.
+        With ``fewest`` optional measures left out: none with a worst exposure below ``bound``.
         """
         must(isinstance(parts, list), "has no parts")
         said = [written(get(part, "amounts", dict, {})) for part in parts]
@@ -903,32 +894,36 @@ def prove(agreement: Any, proof: Any) -> str:
 
 def conflicts(asked: Question, proof: Any) -> str:
     """Check that some sets cannot be kept together, that each is minimal, that these are all."""
-    found, possible = list[frozenset[str]](), list[set[str]]()
+    found, possible = dict[frozenset[str], None](), list[set[str]]()
     for k, one in enumerate(get(proof, "conflicts", list), 1):
         with told_at(f"conflict {k}"):
             members = frozenset(get(one, "members", list))
             new = members <= asked.members and members not in found
             must(new, "names what is no member, or stands twice")
             asked.without({*members}).refuted(one.get("parts"))
-            found.append(members)
-    must(found != [], "there is no conflict in it")
+            found[members] = None
+    must(bool(found), "there is no conflict in it")
     for k, one in enumerate(get(proof, "plans", list), 1):
         with told_at(f"plan {k}"):
             possible.append(asked.planned(one))
     for k, clash in enumerate(found, 1):
         for member in sorted(clash):
             Work.add(len(possible))
-            needed = any(clash - {member} <= kept for kept in possible)
+            rest = clash - {member}
+            needed = any(rest <= kept for kept in possible)
             must(needed, f"conflict {k}: no plan shows that {member} is needed")
     # whatever leaves out a member of each conflict is part of what some plan keeps
     complete, hits = get(proof["claim"], "complete", bool), {frozenset[str]()}
     for clash in found if complete else ():
-        hits = {hit | {member} for hit in hits for member in (hit & clash or clash)}
-        must(len(hits) <= MOST_HITS, "there are too many ways to hit every conflict")
-        Work.add(len(hits))
+        longer = set[frozenset[str]]()
+        for hit in hits:
+            longer.update(hit | {member} for member in (hit & clash or clash))
+            must(len(longer) <= MOST_HITS, "there are too many ways to hit every conflict")
+        Work.add(len(hits := longer))
     for hit in hits if complete else ():
         Work.add(len(possible))
-        shown = any(asked.members - hit <= kept for kept in possible)
+        rest = asked.members - hit
+        shown = any(rest <= kept for kept in possible)
         must(shown, f"no plan keeps everything but {', '.join(sorted(hit))}")
     told = "; ".join(", ".join(sorted(clash)) for clash in found)
     more = "there are no other such sets" if complete else "there may be more such sets"
@@ -955,7 +950,9 @@ def read_proof(content: bytes) -> Any:
 def read(name: str) -> bytes:
     """Read a file."""
     with open(name, "rb") as file:  # noqa: PTH123 - to import pathlib takes longer than most proofs
-        return file.read()
+        content = file.read(MOST_BYTES + 1)
+    must(len(content) <= MOST_BYTES, f"has more than {MOST_BYTES} bytes")
+    return content
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -963,30 +960,31 @@ def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 2:
         print("usage: python3 plan.py PROOF.json AGREEMENT.toml", file=sys.stderr)
         return 2
-    reading: str | None = "the agreement"
+    reading = "the agreement"
     try:
-        raw, content = read(arguments[1]), read(arguments[0])
-        agreement = read_agreement(raw)
+        agreement = read_agreement(read(arguments[1]))
         reading = "the proof"
-        proof = read_proof(content)
-        reading = None
-        print(f"proven: {prove(agreement, proof)}")
-        return 0
-    except Refused as wrong:
-        said = str(wrong)
+        proof = read_proof(read(arguments[0]))
+        try:
+            code, said = 0, f"proven: {prove(agreement, proof)}"
+        except Refused as wrong:
+            code, said = 1, f"not proven: {wrong}"
+        print(said, flush=True)
+        return code
     except OSError as wrong:
-        reading, said = f"{wrong.filename or 'what was written'}", f"{wrong.strerror}"
-    except (json.JSONDecodeError, tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        reading, said = wrong.filename or "what was written", f"{wrong.strerror}"
+        if wrong.filename is None:  # or Python tries again at its end
+            sys.stdout = None
+    except ValueError as wrong:
         said = f"cannot be read, or is cut off: {wrong}"
     except KeyError as wrong:
-        reading, said = reading or "the proof", f"lacks or does not know {wrong}"
+        said = f"lacks or does not know {wrong}"
+    except Refused as wrong:
+        said = f"{wrong}"
     except Exception:  # whatever else stands in a file
-        reading, said = reading or "the proof", "is not what it should be"
-    if reading:
-        print(f"cannot tell: {reading}: {said}", file=sys.stderr)
-        return 2
-    print(f"not proven: {said}")
-    return 1
+        said = "is not what it should be"
+    print(f"cannot tell: {reading}: {said}", file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":

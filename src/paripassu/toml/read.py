@@ -103,7 +103,7 @@ def _number(text: str) -> Decimal:
 #: A dotted key of more parts than any format needs, where a key can stand. ``tomllib`` keeps every
 #: prefix of a key: 400 kilobytes of ``a.a.a…`` would take a hundred gigabytes.
 _LONG_KEY = re.compile(
-    r"(?:^|[\[{,])[ \t]*+(?:(?:[A-Za-z0-9_-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}",
+    r"(?:^|[\[{,])[ \t]*+(?:(?:[\w-]++|\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}",
     re.MULTILINE,
 )
 

@@ -128,6 +128,7 @@ def test_a_pipe_is_read(tmp_path: Path) -> None:
         (b"x", "a: line 1: is no TOML: expected '=' after a key in a key/value pair"),
         (b"x = 1\n" + b"a." * 200_000 + b"b = 1", "a: line 2: has a key of more than 50 parts"),
         (b"[" + b"'a' . " * 200_000 + b"b]", "a: line 1: has a key of more than 50 parts"),
+        (b'"\\""' + b'."\\""' * 200 + b" = 1", "a: line 1: has a key of more than 50 parts"),
         (b"x = " + b"{a = " * 5000, "a: line 1: nests too deeply"),
     ],
 )

@@ -159,12 +159,28 @@ def test_example_of_the_specification() -> None:
         (lambda raw, content: (content, b"x = [" * 50_000), 2),
         (lambda raw, content: (content, b"\xff"), 2),
         (lambda raw, content: (content, b""), 2),
+        (lambda raw, content: (content, raw + b"#" * verifier.MOST_BYTES), 2),
+        (lambda raw, content: (content + b"#" * verifier.MOST_BYTES, raw), 2),
     ],
 )
 def test_what_is_printed(change: Any, code: int, tmp_path: Path) -> None:
     (one, *_) = proven(4)
     content, raw = change(one.raw, signed(one.proof))
     assert answered(content, raw, tmp_path)[0] == code
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("extra", [b"", b"\n"])
+def test_a_verdict_that_cannot_be_written(extra: bytes, tmp_path: Path) -> None:
+    """It is no verdict, whatever it was."""
+    (one, *_) = proven(4)
+    (tmp_path / "p.json").write_bytes(signed(one.proof))
+    (tmp_path / "a.toml").write_bytes(one.raw + extra)
+    command = [sys.executable, "-I", FILE, tmp_path / "p.json", tmp_path / "a.toml"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    told = "cannot tell: what was written: No space left on device\n"
+    assert (done.returncode, done.stderr) == (2, told)
 
 
 @pytest.mark.parametrize("arguments", [(), ("a",), ("a", "b", "c"), ("missing", "missing")])

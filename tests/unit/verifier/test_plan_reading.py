@@ -164,6 +164,17 @@ BAD = {
     "text for number": ("tolerance = 4", 'tolerance = "4"'),
     "infinite": ("tolerance = 4", "tolerance = inf"),
     "huge": ("tolerance = 4", f"tolerance = 1{'0' * 60}"),
+    "digits": ("tolerance = 4", f"tolerance = 4.{'0' * 2000}"),
+    "parts of a key": ("[[choose]]", '"\\""' + '."\\""' * 200 + " = 1\n[[choose]]"),
+    "performed by nobody": ('by = ["a"]', "by = []"),
+    "in the time of nothing": (
+        'claim = "after"\nmeasure = "m"\nneeds = { n = 1 }',
+        'claim = "during"\nmeasure = "m"\nof = []',
+    ),
+    "in the time of one twice": (
+        'claim = "after"\nmeasure = "m"\nneeds = { n = 1 }',
+        'claim = "during"\nmeasure = "m"\nof = ["n", "n"]',
+    ),
     "party": ('by = ["a"]', 'by = ["c"]'),
     "party of a value": ("{ a = -2, b = 3 }", "{ a = -2, c = 3 }"),
     "performer as text": ('by = ["a"]', 'by = "a"'),
@@ -214,6 +225,12 @@ def test_bad_files(what: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 def test_last_is_the_last_of_the_plan() -> None:
     """Also where the last stage of the file has that name, and is not in the plan."""
     text = SMALL.replace("needs = { n = 1 }", 'needs = { n = 1 }\npart = "last"')
+    assert not [*differences(text)]
+
+
+def test_a_key_that_says_nothing() -> None:
+    """What a claim does not take may stand there, where nothing stands in it."""
+    text = SMALL.replace("needs = { n = 1 }", "needs = { n = 1 }\nof = []\nlag_days = 0")
     assert not [*differences(text)]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from itertools import product
+from math import inf
 
 import pytest
 from hypothesis import given, settings
@@ -22,6 +24,26 @@ SEEDS = st.integers(0, 2**32)
 def test_problems(seed: int) -> None:
     """Of small problems that some order barely solves."""
     assert not [*plan_problems.faults(random.Random(seed))]
+
+
+@given(SEEDS)
+@settings(max_examples=examples(300))
+def test_what_days_imply(seed: int) -> None:
+    """It is what the longest path between two moments says."""
+    made, _ = plan_problems.random_problem(random.Random(seed))
+    nodes = range(-1, len(made.out) - 1)
+    far = {(a, b): made.out[a].get(b, -inf) for a in nodes for b in nodes}
+    for by, a, b in product(nodes, nodes, nodes):
+        far[a, b] = max(far[a, b], far[a, by] + far[by, b])
+    if any(far[node, node] > 0 for node in nodes):
+        with pytest.raises(verifier.Refused, match="no days"):
+            verifier.earliest(made)
+        return
+    day = verifier.earliest(made)
+    assert day[:-1] == [far[-1, node] for node in nodes[1:]]
+    for one in range(made.size):
+        after = {other for other in range(made.size) if far[one, other] > 0}
+        assert {*verifier.after_in_all(made, day, one)} == after
 
 
 @given(SEEDS)

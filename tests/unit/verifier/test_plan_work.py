@@ -156,6 +156,27 @@ def test_many_sets(monkeypatch: pytest.MonkeyPatch) -> None:
             verifier.refute(problem, cols, part)
 
 
+def test_days_are_looked_at_as_often_as_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a chain against the turn of the numbers, in which all that is later moves up each time."""
+    size, looked = 40, list[object]()
+    problem = plan_problems.unbound(size, size)
+    for m in range(size):
+        problem.edge(m, -1, -size)
+        problem.edge(m, max(0, m - 1), min(m, 1))
+    push = verifier.heappush
+    monkeypatch.setattr(verifier, "heappush", lambda *one: (looked.append(one), push(*one)))
+    before, _ = verifier.ordered(problem, [], {"days": True})
+    assert [one.bit_count() for one in before] == [*range(size)][::-1]
+    assert len(looked) <= size * sum(map(len, problem.out))
+
+
+def test_groups_that_the_same_amounts_keep_whole_are_looked_at_once() -> None:
+    text = SWAP.replace('by = ["', 'portions = 1000\nby = ["') + FIRST
+    text += '[together]\ngroups = [["one", "two"]]\n'
+    agreement = verifier.read_agreement(text.encode())
+    assert (len(agreement.groups), len(agreement.ties)) == (1000, 1)
+
+
 def test_work_is_counted_anew_for_each_proof(monkeypatch: pytest.MonkeyPatch) -> None:
     raw, proof = conflicting()
     verdict(signed(proof), raw)
