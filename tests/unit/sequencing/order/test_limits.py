@@ -98,7 +98,7 @@ def test_windows_imply_few_waits_directly() -> None:
 def test_a_large_order_with_a_horizon_is_found_and_proven() -> None:
     problem = due(SIZE // CHAINS + 1)
     start = time.process_time()
-    found = least_worst_exposure(problem, time_limit=10)
+    found = least_worst_exposure(problem, time_limit=600)  # of a busy machine; it ends by itself
     assert time.process_time() - start < 12
     assert found.order is not None
     assert in_time(problem, found.order)
