@@ -68,3 +68,16 @@ def drawn_afresh() -> Iterator[None]:
     """Pictures are drawn each time: for tests that compare two drawings."""
     with drawn.afresh():
         yield
+
+
+@pytest.fixture(scope="module")
+def all_the_time_there_is() -> Iterator[None]:
+    """What is cut short on a busy machine is not the same twice: no search of a module is."""
+    from paripassu.sequencing import answer
+    from paripassu.sequencing import explain as explaining
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(explaining, "SECONDS", 1e5)
+        patch.setattr(explaining, "REPAIRS", 1e5)
+        patch.setattr(answer, "CONFLICT_SECONDS", 1e5)
+        yield

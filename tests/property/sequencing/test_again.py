@@ -19,8 +19,6 @@ import paripassu as pp
 from paripassu.agreement.model import Agreement
 from paripassu.agreement.read import parse_agreement
 from paripassu.errors import AgreementError, InputError
-from paripassu.sequencing import answer
-from paripassu.sequencing import explain as explaining
 from paripassu.sequencing.again import explain_again, plan_again
 from paripassu.sequencing.compile import Setting
 from paripassu.sequencing.known import Known, holds
@@ -28,23 +26,17 @@ from paripassu.sequencing.plan import Plan
 from paripassu.sequencing.possible import members
 from paripassu.sequencing.remembered import Remembered
 
-pytestmark = [pytest.mark.slow, pytest.mark.seeded]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.seeded,
+    pytest.mark.usefixtures("all_the_time_there_is"),
+]
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 #: A number of a value, a stake, a tolerance, a share, days.
 NUMBER = re.compile(r"(?<![\w.-])-?\d+(?![\w.%-])")
 FIRM = re.compile(r'firm = "(demand|red line|preference)"')
 #: What was worked out for the texts before, whatever agreement they were of.
 REMEMBERED = Remembered()
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _all_the_time_there_is() -> Iterator[None]:
-    """What is cut short on a busy machine is not the same twice."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(explaining, "SECONDS", 1e5)
-        patch.setattr(explaining, "REPAIRS", 1e5)
-        patch.setattr(answer, "CONFLICT_SECONDS", 1e5)
-        yield
 
 
 def same(agreement: Agreement, known: Known, *, repairs: bool = True) -> Known:

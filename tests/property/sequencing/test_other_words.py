@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -27,19 +26,9 @@ from paripassu.sequencing.again import explain_again, plan_again
 from paripassu.sequencing.known import Known
 from paripassu.sequencing.substance import substance
 
-pytestmark = pytest.mark.seeded
+pytestmark = [pytest.mark.seeded, pytest.mark.usefixtures("all_the_time_there_is")]
 #: Words of which some sort before the others, and some are the same.
 WORDS = ("", "Zürich", "a", "평양", "“quoted”", "0", "Peace, lasting", "a")
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _all_the_time_there_is() -> Iterator[None]:
-    """What is cut short on a busy machine is not the same twice."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(explaining, "SECONDS", 1e5)
-        patch.setattr(explaining, "REPAIRS", 1e5)
-        patch.setattr(answer, "CONFLICT_SECONDS", 1e5)
-        yield
 
 
 def in_other_words(agreement: Agreement, chance: random.Random) -> Agreement:

@@ -27,7 +27,7 @@ from paripassu.errors import InputError
 from paripassu.workbench.editing.acts import Act, Add, Set, acted
 from paripassu.workbench.shelf import Shelf
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("all_the_time_there_is")]
 
 #: A position that no order can meet beside those of ``KOREA``.
 TOO_MUCH = Position(

@@ -14,6 +14,8 @@ from paripassu.workbench.planning.answering import answer
 from paripassu.workbench.planning.asked import Answer, Job
 from paripassu.workbench.planning.worker import FEASIBLE, INFEASIBLE
 
+pytestmark = pytest.mark.usefixtures("all_the_time_there_is")
+
 
 def answers(text: str, before: list[Answer] | None = None, **given: Any) -> list[Answer]:
     """Give what is told of a text, with what was told of the one before."""
