@@ -6,42 +6,28 @@ success word counts, and a time limit.
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from tests import signed_logs
+from tests.peers.built import installed
 
 pytestmark = pytest.mark.slow
 
-PROGRAM = "github.com/transparency-dev/tessera/cmd/fsck"
+MODULE = "github.com/transparency-dev/tessera"
+PROGRAM = f"{MODULE}/cmd/fsck"
 VERSION = "v1.0.4"
 SUCCESS = "Successfully fsck'd"
-#: Seconds to build it, and for it to judge a log.
-_BUILD, _LIMIT = 1500, 120
+#: Seconds for it to judge a log.
+_LIMIT = 120
 SIZES = (0, 1, 255, 256, 257, 65_536, 1_000_000)
 
 
 @pytest.fixture(scope="session")
 def fsck(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The program, built at a fixed version."""
-    go = shutil.which("go")
-    if go is None:
-        pytest.skip("no Go on this machine")
-    place = tmp_path_factory.mktemp("fsck")
-    done = subprocess.run(
-        [go, "install", f"{PROGRAM}@{VERSION}"],
-        env={**os.environ, "GOBIN": str(place), "GOFLAGS": "-mod=mod", "GOWORK": "off"},
-        capture_output=True,
-        text=True,
-        timeout=_BUILD,
-        check=False,
-    )
-    if done.returncode:
-        pytest.skip(f"{PROGRAM} {VERSION} cannot be fetched: {done.stderr[-300:]}")
-    return place / "fsck"
+    return installed(PROGRAM, MODULE, VERSION, tmp_path_factory)
 
 
 def accepted(fsck: Path, folder: Path, limit: float = _LIMIT) -> bool:

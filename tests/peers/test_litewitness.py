@@ -91,9 +91,8 @@ def lite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lite]:
     if shutil.which("ssh-agent") is None:
         pytest.skip("no ssh-agent on this machine")
     folder = tmp_path_factory.mktemp("lite")
-    program = installed(
-        "filippo.io/torchwood/cmd/litewitness", "filippo.io/torchwood", "v0.10.0", folder
-    )
+    module = "filippo.io/torchwood"
+    program = installed(f"{module}/cmd/litewitness", module, "v0.10.0", tmp_path_factory)
     public, fingerprint = secret_key(folder / "key")
     port, base, sock = free_port(), folder / "witness.db", folder / "agent"
     # The agent ends with the command that it is given.

@@ -55,7 +55,7 @@ CHARTER = charter(
 def tessera(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The program that writes a log as tessera does."""
     source = Path(__file__).parent / "tessera" / "main.go"
-    return built(source, MODULES, tmp_path_factory.mktemp("tessera"))
+    return built(source, MODULES, tmp_path_factory)
 
 
 class World:

@@ -53,7 +53,7 @@ POLICY = format_policy(policy())
 def peer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The program that judges as torchwood does."""
     source = Path(__file__).parent / "torchwood" / "main.go"
-    return built(source, MODULES, tmp_path_factory.mktemp("torchwood"))
+    return built(source, MODULES, tmp_path_factory)
 
 
 def ask(peer: Path, requests: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
