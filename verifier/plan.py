@@ -843,7 +843,7 @@ class Question:
 
 def exact(value: Any) -> Fraction:
     """Take a fraction in its one form."""
-    form = r"(0|[1-9][0-9]{0,400})(/[1-9][0-9]{0,400})?"
+    form = r"(0|[1-9][0-9]{0,399})(/[1-9][0-9]{0,399})?"
     right = isinstance(value, str) and re.fullmatch(form, value)
     must(bool(right) and str(Fraction(value)) == value, "is no fraction in lowest terms")
     return Fraction(value)
