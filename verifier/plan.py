@@ -922,8 +922,8 @@ def conflicts(asked: Question, proof: Any) -> str:
         Work.add(len(hits := longer))
     for hit in hits if complete else ():
         Work.add(len(possible))
-        rest = asked.members - hit
-        shown = any(rest <= kept for kept in possible)
+        others = asked.members - hit
+        shown = any(others <= kept for kept in possible)
         must(shown, f"no plan keeps everything but {', '.join(sorted(hit))}")
     told = "; ".join(", ".join(sorted(clash)) for clash in found)
     more = "there are no other such sets" if complete else "there may be more such sets"

@@ -176,7 +176,7 @@ def test_a_verdict_that_cannot_be_written(extra: bytes, tmp_path: Path) -> None:
     (one, *_) = proven(4)
     (tmp_path / "p.json").write_bytes(signed(one.proof))
     (tmp_path / "a.toml").write_bytes(one.raw + extra)
-    command = [sys.executable, "-I", FILE, tmp_path / "p.json", tmp_path / "a.toml"]
+    command = [sys.executable, "-I", str(FILE), str(tmp_path / "p.json"), str(tmp_path / "a.toml")]
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     told = "cannot tell: what was written: No space left on device\n"

@@ -164,7 +164,12 @@ def test_days_are_looked_at_as_often_as_is_counted(monkeypatch: pytest.MonkeyPat
         problem.edge(m, -1, -size)
         problem.edge(m, max(0, m - 1), min(m, 1))
     push = verifier.heappush
-    monkeypatch.setattr(verifier, "heappush", lambda *one: (looked.append(one), push(*one)))
+
+    def noted(*one: object) -> None:
+        looked.append(one)
+        push(*one)
+
+    monkeypatch.setattr(verifier, "heappush", noted)
     before, _ = verifier.ordered(problem, [], {"days": True})
     assert [one.bit_count() for one in before] == [*range(size)][::-1]
     assert len(looked) <= size * sum(map(len, problem.out))
