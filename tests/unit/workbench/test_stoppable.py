@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -18,9 +19,10 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture
 def work() -> Iterator[Stoppable]:
-    before = signal.getsignal(signal.SIGUSR1)
+    before, hook = signal.getsignal(signal.SIGUSR1), sys.unraisablehook
     yield Stoppable()
     signal.signal(signal.SIGUSR1, before)
+    sys.unraisablehook = hook
 
 
 def stop(work: Stoppable, job: int) -> None:
@@ -42,6 +44,28 @@ def endless(work: Stoppable, job: int) -> Callable[[], None]:
 def test_what_asks_nothing_is_ended(work: Stoppable) -> None:
     done = []
     work.run(7, endless(work, 7))
+    work.run(8, lambda: done.append(8))
+    assert done == [8]
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
+def test_a_stop_while_python_clears_a_value_away_is_no_less_a_stop(work: Stoppable) -> None:
+    """Python passes over what is raised there: the work went on, and a traceback was printed."""
+
+    class Left:
+        def __del__(self) -> None:
+            stop(work, 7)
+            while True:  # until the stop is heard, here
+                pass
+
+    def run() -> None:
+        left = Left()
+        del left
+        while True:
+            pass
+
+    done = []
+    work.run(7, run)
     work.run(8, lambda: done.append(8))
     assert done == [8]
 

@@ -7,8 +7,16 @@ not: at a thousand measures each takes half a second.
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
+
+#: Seconds until a stop that Python has passed over is told anew.
+ANEW = 0.001
 
 
 class Stopped(BaseException):
@@ -32,12 +40,12 @@ class Stoppable:
         self._signal = getattr(signal, "SIGUSR1", None)
         if self._signal is not None:
             signal.signal(self._signal, lambda *_: self._end())
+            self._hook, sys.unraisablehook = sys.unraisablehook, self._passed_over
 
     def stop(self, job: int) -> None:
         """Stop a job, from another thread; one that has not begun does not begin."""
         self.stopped = job
-        if self._signal is not None:
-            signal.pthread_kill(threading.main_thread().ident or 0, self._signal)
+        self._tell()
 
     def run(self, job: int, work: Callable[[], None]) -> None:
         """Do a job, unless it is stopped."""
@@ -64,6 +72,18 @@ class Stoppable:
             work()
         self._open = True
         self._end()  # if it was stopped meanwhile
+
+    def _tell(self) -> None:
+        if self._signal is not None:
+            signal.pthread_kill(threading.main_thread().ident or 0, self._signal)
+
+    def _passed_over(self, unraisable: UnraisableHookArgs, /) -> None:
+        # What is raised while Python clears a value away goes no further: the work would go on.
+        if isinstance(unraisable.exc_value, Stopped):
+            self._open = True
+            threading.Timer(ANEW, self._tell).start()
+        else:
+            self._hook(unraisable)
 
     def _end(self) -> None:
         if self._open and self._job == self.stopped:
