@@ -26,7 +26,7 @@ from paripassu.sequencing.proof import proof as proofs
 from paripassu.sequencing.proof import work
 
 SEEDS = st.integers(0, 2**32)
-CEILINGS = ("MOST_WORK", "MOST_CHOICES", "MOST_HITS")
+CEILINGS = ("MOST_WORK", "MOST_CHOICES", "MOST_HITS", "MOST_BYTES")
 
 
 @pytest.mark.parametrize("name", CEILINGS)

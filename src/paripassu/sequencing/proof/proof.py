@@ -23,7 +23,7 @@ from paripassu.sequencing.planner import conceded_of, without
 from paripassu.sequencing.possible import Oracle, members
 from paripassu.sequencing.proof import parts
 from paripassu.sequencing.proof.model import Claim, Clash, Proof
-from paripassu.sequencing.proof.work import Work, of_hits, of_plan
+from paripassu.sequencing.proof.work import MOST_BYTES, Work, of_hits, of_plan
 
 #: Seconds that a proof may take, unless told otherwise.
 SECONDS = 60.0
@@ -89,7 +89,9 @@ def prove(
     if answer.status == "infeasible":
         found = parts.no_plan(frame, deadline.passed, Work())
         claim = Claim(kind="no plan", conceded=conceded)
-        return None if found is None else Proof(claim=claim, parts=parts.in_turn(found), **told)
+        if found is None:
+            return None
+        return _read(Proof(claim=claim, parts=parts.in_turn(found), **told))
     if answer.objective is None:
         raise ParameterError("answer", "says neither that there is a plan nor that there is none")
     return _bound(
@@ -119,11 +121,13 @@ def contradiction(agreement: Agreement, *, deadline: Deadline) -> Proof | None:
     found = parts.contradictory(Setting.of(agreement), deadline.passed, Work())
     if found is None:
         return None
-    return Proof(
-        agreement=agreement.id,
-        digest=agreement.digest,
-        claim=Claim(kind="contradictory"),
-        parts=parts.in_turn(found),
+    return _read(
+        Proof(
+            agreement=agreement.id,
+            digest=agreement.digest,
+            claim=Claim(kind="contradictory"),
+            parts=parts.in_turn(found),
+        )
     )
 
 
@@ -143,7 +147,9 @@ def _bound(
         work = Work()
         found = parts.bound(frame, fewest, worst, stop, work)
         claim = Claim(kind="bound", conceded=conceded, left_out=fewest, worst_exposure=str(worst))
-        return None if found is None else Proof(claim=claim, parts=parts.in_turn(found), **told)
+        if found is None:
+            return None
+        return _read(Proof(claim=claim, parts=parts.in_turn(found), **told))
 
     best = shown(left_out, bound, deadline.part(TRY).passed)
     if best is not None or deadline.passed():
@@ -158,12 +164,13 @@ def _bound(
     lower, more = parts.largest(frame, left_out, bound, deadline.passed, work)
     if not lower:
         return best
-    return best.model_copy(
+    higher = best.model_copy(
         update={
             "claim": best.claim.model_copy(update={"worst_exposure": str(lower)}),
             "parts": parts.in_turn([*best.parts, *more]),
         }
     )
+    return _read(higher) or best
 
 
 def _conflicts(
@@ -205,9 +212,16 @@ def _conflicts(
         plans.append(parts.witness(frame.agreement, sorted(hit), plan))
     if too_much:
         return None
-    return Proof(
-        claim=Claim(kind="conflicts", conceded=answer.conceded, complete=complete),
-        conflicts=tuple(entries),
-        plans=tuple(plans),
-        **told,
+    return _read(
+        Proof(
+            claim=Claim(kind="conflicts", conceded=answer.conceded, complete=complete),
+            conflicts=tuple(entries),
+            plans=tuple(plans),
+            **told,
+        )
     )
+
+
+def _read(proof: Proof) -> Proof | None:
+    """Give a proof, unless its file is larger than any that a checker reads."""
+    return proof if len(proof.to_text().encode()) <= MOST_BYTES else None

@@ -19,6 +19,8 @@ from paripassu.sequencing.proof.refute import Part
 
 #: Steps of a whole proof; choices of amounts that one claim is looked at with; ways to hit.
 MOST_WORK, MOST_CHOICES, MOST_HITS = 100_000_000, 100_000, 10_000
+#: Bytes of the file.
+MOST_BYTES = 16 * 2**20
 
 
 @dataclass

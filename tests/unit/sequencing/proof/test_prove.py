@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -270,3 +271,25 @@ def test_the_file_has_one_form() -> None:
     assert check == hashlib.sha256(again.encode()).hexdigest()
     assert text.count("\n") == 1
     assert pp.Proof.from_json(json.loads(text)).to_text() == text
+
+
+def test_no_proof_is_larger_than_what_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of each kind; a bound gives way to what is shown in fewer bytes."""
+    dispute, swap = parse_agreement(DISPUTE.encode()), parse_agreement(SWAP.encode())
+    facts = parse_whatever_facts(CIRCLE.encode())
+    asked: tuple[Callable[[], pp.Proof | None], ...] = (
+        lambda: pp.prove(dispute, pp.plan(dispute)),
+        lambda: pp.prove(dispute, pp.explain(dispute, kinds=())),
+        lambda: proofs.contradiction(facts, deadline=Deadline.after(20)),
+        lambda: pp.prove(swap, pp.plan(swap)),
+    )
+    for ask in asked:
+        found = ask()
+        assert found is not None
+        size = len(found.to_text().encode())
+        with monkeypatch.context() as patch:
+            patch.setattr(proofs, "MOST_BYTES", size)
+            assert ask() == found
+            patch.setattr(proofs, "MOST_BYTES", size - 1)
+            other = ask()
+        assert other is None or len(other.to_text().encode()) < size
