@@ -64,7 +64,10 @@ COMMANDS = {
     "paripassu plan korea-2018": ["-m", "paripassu", "plan", KOREA],
     "paripassu plan korea-2018-repaired": ["-m", "paripassu", "plan", REPAIRED],
     "paripassu explain korea-2018": ["-m", "paripassu", "explain", KOREA],
-}
+    "paripassu risk korea-2018-repaired, begun": [
+        "-m", "paripassu", "risk", REPAIRED, "--samples", "10",
+    ],
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
