@@ -306,6 +306,20 @@ def test_what_was_deleted_since_is_listed_and_what_others_write_is_seen(
         assert shown.path.read_text() == theirs
         browser.is_clean()
 
+        # A list that is long on its way is not shown over what came after it was asked for.
+        late: list[Any] = []
+        listed = "**/variants/list"
+        page.route(listed, lambda route: late.append((route, route.fetch())), times=1)
+        rewrite(agreement, STUCK.replace("stake = 30", "stake = 28", 1))
+        browser.sees(lambda: len(late) == 1)
+        page.fill("#v0-name", "Mine")
+        page.keyboard.press("Tab")
+        browser.waits_for("#v0-title", "Mine")
+        ((route, older),) = late
+        with page.expect_request(listed):  # anew
+            route.fulfill(response=older)
+        assert page.text_content("#v0-title") == "Mine"
+
         # A window that asks for the same ends it, and that is said.
         ended = json.dumps({"stage": "stopped", "said": "", "what": "", "page": ""}) + "\n"
         compared = "**/variants/compare"
